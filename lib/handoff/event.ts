@@ -1,0 +1,53 @@
+import type { ServerControl } from '../protocol/control.ts';
+import type { Item } from '../protocol/item.ts';
+import type { SignalData } from '../protocol/message.ts';
+import type { ReceiptOutcome } from './receipt.ts';
+
+/** How a direct connection reaches the other side, from the selected candidate pair. */
+export type DirectKind = 'host' | 'reflexive' | 'turn';
+
+export type TimerName =
+  | 'lifetime'
+  | 'reconnect'
+  | 'handshake'
+  | 'attempt'
+  | 'path'
+  | 'resume'
+  | 'solicit'
+  | 'peer-wait';
+
+/** What the network reports. `peer` names one WebRTC connection; events of a stopped one are ignored. */
+export type NetEvent =
+  | { type: 'socket-opened' }
+  | { type: 'socket-closed'; code: number }
+  | { type: 'control'; message: ServerControl }
+  | { type: 'control-malformed' }
+  | { type: 'relay-frame'; frame: Uint8Array }
+  | { type: 'peer-signal'; peer: string; data: SignalData }
+  | { type: 'peer-opened'; peer: string; kind: DirectKind }
+  | { type: 'peer-frame'; peer: string; frame: Uint8Array }
+  | { type: 'peer-closed'; peer: string }
+  | { type: 'timer'; name: TimerName }
+  /** Every socket, peer and timer of this handoff is gone (the network's process died). */
+  | { type: 'net-lost' };
+
+/** What the sender's person does. */
+export type SenderAct =
+  | { type: 'replace-item'; item: Item }
+  | { type: 'rearm' }
+  | { type: 'evict' }
+  | { type: 'cancel' };
+
+/** What the recipient's person, or the keeper for them, does. */
+export type RecipientAct =
+  /** The person acted on the link (opened it themselves, or chose a field): an offer may be answered. */
+  | { type: 'engage' }
+  | { type: 'code'; digits: string }
+  | { type: 'decline' }
+  /** Written, and so stored, before the page is touched: after it, the item is never filled by itself again. */
+  | { type: 'fill-started'; id: string }
+  | { type: 'fill-refused'; id: string }
+  | { type: 'fill-done'; id: string; outcome: ReceiptOutcome; origin?: string; label?: string };
+
+export type SenderEvent = NetEvent | SenderAct;
+export type RecipientEvent = NetEvent | RecipientAct;

@@ -1,0 +1,21 @@
+/** How a handoff ended: one word each, and one sentence each in the catalogue (`outcome.<word>`). */
+export const outcomes = [
+  'delivered',
+  'declined',
+  'wrong-code',
+  'nobody-came',
+  'nobody-there',
+  'expired',
+  'cancelled',
+  'lost-connection',
+  'server-unreachable',
+  'refused-by-server',
+  'replaced',
+  'unconfirmed',
+  'link-in-use',
+  'interference',
+  'newer-version',
+  'not-filled',
+] as const;
+
+export type Outcome = (typeof outcomes)[number];

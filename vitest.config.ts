@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+const inBrowsers = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**', 'tests/faults/**'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inBrowsers } },
+      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...inBrowsers } },
+    ],
+  },
+});
