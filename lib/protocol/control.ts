@@ -1,3 +1,17 @@
+import * as v from 'valibot';
+import { utf8 } from '../crypto/bytes.ts';
+import { base64urlText, integer, parseJson } from './encoding.ts';
+import {
+  controlFrameBytes,
+  iceServers,
+  iceUrls,
+  roomIdBytes,
+  seatBytes,
+  serverTextCharacters,
+  ttlMaxSeconds,
+  ttlMinSeconds,
+} from './limits.ts';
+
 /** An RTCIceServer as the server hands it out. */
 export interface IceServer {
   urls: string | string[];
@@ -54,3 +68,84 @@ export const closeCodes: Record<ControlErrorCode, number> = {
   quota: 4030,
   'shutting-down': 1012,
 };
+
+const room = base64urlText(roomIdBytes);
+const seat = base64urlText(seatBytes);
+
+const clientControl = v.variant('type', [
+  v.object({
+    type: v.literal('open'),
+    room,
+    ttl: v.exactOptional(integer(ttlMinSeconds, ttlMaxSeconds)),
+  }),
+  v.object({ type: v.literal('join'), room }),
+  v.object({ type: v.literal('resume'), room, seat }),
+  v.object({ type: v.literal('evict'), room }),
+  v.object({ type: v.literal('close'), room }),
+  v.object({ type: v.literal('ping') }),
+]) satisfies v.GenericSchema<unknown, ClientControl>;
+
+const shortText = v.pipe(v.string(), v.maxLength(serverTextCharacters));
+const iceUrl = v.pipe(shortText, v.regex(/^(?:stuns?|turns?):[^\s]+$/));
+const ice = v.pipe(
+  v.array(
+    v.object({
+      urls: v.union([iceUrl, v.pipe(v.array(iceUrl), v.minLength(1), v.maxLength(iceUrls))]),
+      username: v.exactOptional(shortText),
+      credential: v.exactOptional(shortText),
+    }),
+  ),
+  v.maxLength(iceServers),
+);
+const expires = integer(0, Number.MAX_SAFE_INTEGER);
+const errorCode = v.picklist(Object.keys(closeCodes) as ControlErrorCode[]);
+
+const serverControl = v.variant('type', [
+  v.object({ type: v.literal('opened'), seat, expires, peer: v.boolean(), ice }),
+  v.object({ type: v.literal('joined'), seat, expires, peer: v.boolean(), ice }),
+  v.object({ type: v.literal('resumed'), expires, peer: v.boolean(), ice }),
+  v.object({ type: v.literal('evicted') }),
+  v.object({ type: v.literal('closed') }),
+  v.object({ type: v.literal('pong') }),
+  v.object({ type: v.literal('undelivered') }),
+  v.object({ type: v.literal('peer'), present: v.boolean(), ice: v.exactOptional(ice) }),
+  v.object({
+    type: v.literal('error'),
+    code: errorCode,
+    message: shortText,
+    retryAfter: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  }),
+]) satisfies v.GenericSchema<unknown, ServerControl>;
+
+/** A client's text frame, unknown members dropped, or null when it is not one (`bad-message`). */
+export function parseClientControl(text: string): ClientControl | null {
+  return parseControl(clientControl, text);
+}
+
+/** A server's text frame, unknown members dropped, or null when it is not one. */
+export function parseServerControl(text: string): ServerControl | null {
+  return parseControl(serverControl, text);
+}
+
+/**
+ * The text frame of a message.
+ *
+ * @throws RangeError over 4096 bytes of UTF-8.
+ */
+export function encodeControl(message: ClientControl | ServerControl): string {
+  const text = JSON.stringify(message);
+  const bytes = utf8(text).length;
+  if (bytes > controlFrameBytes) {
+    throw new RangeError(
+      `a control message is at most ${controlFrameBytes} bytes, this ${message.type} has ${bytes}`,
+    );
+  }
+  return text;
+}
+
+function parseControl<Control>(schema: v.GenericSchema<unknown, Control>, text: string): Control | null {
+  // The number of characters first, so that a huge text is not copied to be counted.
+  if (text.length > controlFrameBytes || utf8(text).length > controlFrameBytes) return null;
+  const parsed = v.safeParse(schema, parseJson(text));
+  return parsed.success ? parsed.output : null;
+}

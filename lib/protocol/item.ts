@@ -1,3 +1,9 @@
+import * as v from 'valibot';
+import { utf8 } from '../crypto/bytes.ts';
+import { clipLabel, originClaim } from './claim.ts';
+import { parseJsonBytes } from './encoding.ts';
+import { fieldsPerItem, itemBytes } from './limits.ts';
+
 export const fieldKinds = [
   'password',
   'text',
@@ -25,4 +31,60 @@ export interface Item {
   v: 1;
   fields: ItemField[];
   note?: string;
+}
+
+const itemShape = v.object({
+  v: v.literal(1),
+  fields: v.pipe(
+    v.array(
+      v.object({
+        label: v.string(),
+        kind: v.fallback(v.picklist(fieldKinds), 'text'),
+        value: v.string(),
+        origin: v.exactOptional(v.string()),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(fieldsPerItem),
+  ),
+  note: v.exactOptional(v.string()),
+});
+
+/**
+ * The item of its JSON, or null when it is none. A kind that this version does not know is `text`, a long label is
+ * clipped, an origin that is none is dropped: the value matters more than its name.
+ */
+export function parseItem(bytes: Uint8Array): Item | null {
+  if (bytes.length > itemBytes) return null;
+  const parsed = v.safeParse(itemShape, parseJsonBytes(bytes));
+  return parsed.success ? presentable(parsed.output) : null;
+}
+
+/**
+ * The item's JSON in UTF-8; labels and origins as `parseItem` would read them.
+ *
+ * @throws RangeError over 48,000 bytes, or unless it has 1 to 64 fields.
+ */
+export function encodeItem(item: Item): Uint8Array {
+  if (item.fields.length < 1 || item.fields.length > fieldsPerItem) {
+    throw new RangeError(`an item has 1 to ${fieldsPerItem} fields, this one ${item.fields.length}`);
+  }
+  const bytes = utf8(JSON.stringify(presentable(item)));
+  if (bytes.length > itemBytes) {
+    throw new RangeError(
+      `an item is at most ${itemBytes} bytes, this one has ${bytes.length}: share less text`,
+    );
+  }
+  return bytes;
+}
+
+function presentable(item: Item): Item {
+  return {
+    v: 1,
+    fields: item.fields.map(({ label, kind, value, origin }) => {
+      const claim = origin === undefined ? undefined : originClaim(origin);
+      return { label: clipLabel(label), kind, value, ...(claim === undefined ? {} : { origin: claim }) };
+    }),
+    ...(item.note === undefined ? {} : { note: item.note }),
+  };
 }
