@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { utf8 } from '../crypto/bytes.ts';
 import { base64urlText, integer, parseJson } from './encoding.ts';
 import {
-  controlFrameBytes,
+  controlBytes,
   iceServers,
   iceUrls,
+  maxTtl,
+  minTtl,
   roomIdBytes,
   seatBytes,
   serverTextCharacters,
-  ttlMaxSeconds,
-  ttlMinSeconds,
 } from './limits.ts';
 
 /** An RTCIceServer as the server hands it out. */
@@ -76,7 +76,7 @@ const clientControl = v.variant('type', [
   v.object({
     type: v.literal('open'),
     room,
-    ttl: v.exactOptional(integer(ttlMinSeconds, ttlMaxSeconds)),
+    ttl: v.exactOptional(integer(minTtl, maxTtl)),
   }),
   v.object({ type: v.literal('join'), room }),
   v.object({ type: v.literal('resume'), room, seat }),
@@ -135,9 +135,9 @@ export function parseServerControl(text: string): ServerControl | null {
 export function encodeControl(message: ClientControl | ServerControl): string {
   const text = JSON.stringify(message);
   const bytes = utf8(text).length;
-  if (bytes > controlFrameBytes) {
+  if (bytes > controlBytes) {
     throw new RangeError(
-      `a control message is at most ${controlFrameBytes} bytes, this ${message.type} has ${bytes}`,
+      `a control message is at most ${controlBytes} bytes, this ${message.type} has ${bytes}`,
     );
   }
   return text;
@@ -145,7 +145,7 @@ export function encodeControl(message: ClientControl | ServerControl): string {
 
 function parseControl<Control>(schema: v.GenericSchema<unknown, Control>, text: string): Control | null {
   // The number of characters first, so that a huge text is not copied to be counted.
-  if (text.length > controlFrameBytes || utf8(text).length > controlFrameBytes) return null;
+  if (text.length > controlBytes || utf8(text).length > controlBytes) return null;
   const parsed = v.safeParse(schema, parseJson(text));
   return parsed.success ? parsed.output : null;
 }

@@ -9,15 +9,16 @@ export const roomIdCharacters = 22;
 
 // Section 2: signaling.
 export const subprotocol = 'fieldpost.1';
-export const controlFrameBytes = 4096;
+export const controlBytes = 4096;
 export const binaryFrameBytes = 65_536;
 /** What may wait while `open`, `join` or `resume` is answered. */
 export const earlyBytes = 65_536;
 export const seatBytes = 32;
 export const seatCharacters = 43;
-export const ttlMinSeconds = 60;
-export const ttlDefaultSeconds = 3600;
-export const ttlMaxSeconds = 86_400;
+/** Lifetimes of a room, in seconds. */
+export const minTtl = 60;
+export const defaultTtl = 3600;
+export const maxTtl = 86_400;
 export const pingSeconds = 20;
 export const silenceSeconds = 60;
 export const seatsPerRoom = 2;

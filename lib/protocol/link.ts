@@ -3,7 +3,7 @@ import { concat, fromBase64url, toBase64url } from '../crypto/bytes.ts';
 import { hostReach } from './address.ts';
 import { linkFragmentCharacters, linkKeyBytes, linkVersion } from './limits.ts';
 
-export interface Link {
+export interface HandoffLink {
   kind: 'handoff';
   /** Origin of the server, in normal form. */
   server: string;
@@ -51,7 +51,7 @@ export function fragmentOf(key: Uint8Array): string {
  *
  * @throws RangeError for a key that is not 32 bytes or a server that `parseServer` refuses.
  */
-export function formatLink({ server, key }: Link): string {
+export function formatLink({ server, key }: HandoffLink): string {
   const origin = parseServer(server);
   if ('bad' in origin) {
     throw new RangeError(
@@ -65,7 +65,7 @@ export function formatLink({ server, key }: Link): string {
  * The first good link in a text as people paste it: with a message, quotes, brackets or white space around it.
  * Where there is none, why the first thing like a link is bad.
  */
-export function parseLink(text: string): { ok: Link } | { bad: BadLink } {
+export function parseLink(text: string): { ok: HandoffLink } | { bad: BadLink } {
   if (text.length > longestText) return { bad: 'not-a-link' };
   let firstBad: BadLink | undefined;
   for (const [, origin = '', path = '', fragment = ''] of text.matchAll(linkLike)) {
@@ -76,7 +76,7 @@ export function parseLink(text: string): { ok: Link } | { bad: BadLink } {
   return { bad: firstBad ?? 'not-a-link' };
 }
 
-function judge(origin: string, path: string, fragment: string): { ok: Link } | { bad: BadLink } {
+function judge(origin: string, path: string, fragment: string): { ok: HandoffLink } | { bad: BadLink } {
   const server = parseServer(origin);
   if ('bad' in server) return server;
   // Drops and requests are links too, of a later version than this program.
