@@ -1,0 +1,154 @@
+import SimplePeer from 'simple-peer/simplepeer.min.js';
+import type { DirectKind } from '../handoff/event.ts';
+import type { IceServer } from '../protocol/control.ts';
+import { binaryFrameBytes } from '../protocol/limits.ts';
+import type { SignalData } from '../protocol/message.ts';
+import { readDescription } from './description.ts';
+import { kindOf } from './pair.ts';
+
+export interface PeerReports {
+  /** Plain JSON for the other side's `signal`. */
+  signal(data: SignalData): void;
+  /** Before any frame. */
+  opened(kind: DirectKind): void;
+  frame(frame: Uint8Array): void;
+  /** Once, at the end, whatever the reason. */
+  closed(): void;
+  /** Once, after everything else, in every case: nothing of the connection is left. */
+  gone(): void;
+}
+
+/** One WebRTC connection with one ordered, reliable data channel. */
+export interface DirectPeer {
+  /** What the other side's peer reported as `signal`; what makes no sense for this side is ignored. */
+  signal(data: SignalData): void;
+  /** Sent in order; dropped unless the channel is open. */
+  send(frame: Uint8Array): void;
+  /** Close, with no report; what was just sent still goes out. */
+  stop(): void;
+}
+
+/** Frames that may arrive before the opening is reported. */
+const heldLimit = 64;
+/** ICE that stays disconnected so long (ms) counts as closed: the browser itself takes up to half a minute. */
+const disconnectedLimit = 8_000;
+/** Closing a connection discards what its channel has not delivered: the last frame gets this long (ms). */
+const lingerLimit = 300;
+
+/**
+ * Start one side of a WebRTC connection. Never throws and never reports before it has returned.
+ * @param options.ice STUN and TURN servers; with none, only this machine's own addresses are offered.
+ * @param options.wrtc A WebRTC implementation, where the platform has none.
+ */
+export function startPeer(options: {
+  initiator: boolean;
+  ice: readonly IceServer[];
+  wrtc: unknown;
+  report: PeerReports;
+}): DirectPeer {
+  const { initiator, report } = options;
+  let phase: 'connecting' | 'open' | 'over' = 'connecting';
+  let held: Uint8Array[] = [];
+  let disconnected: ReturnType<typeof setTimeout> | undefined;
+  let linger: ReturnType<typeof setTimeout> | undefined;
+  let peer: Connection | undefined;
+
+  const over = () => {
+    phase = 'over';
+    held = [];
+    clearTimeout(disconnected);
+  };
+
+  const end = () => {
+    if (phase === 'over') return;
+    over();
+    report.closed();
+    if (peer) peer.destroy();
+    else report.gone();
+  };
+
+  const open = (kind: DirectKind) => {
+    if (phase !== 'connecting') return;
+    phase = 'open';
+    report.opened(kind);
+    const early = held;
+    held = [];
+    for (const frame of early) report.frame(frame);
+  };
+
+  const receive = (data: unknown) => {
+    if (phase === 'over' || !(data instanceof Uint8Array) || data.length > binaryFrameBytes) return;
+    const frame = new Uint8Array(data);
+    if (phase === 'open') report.frame(frame);
+    else if (held.length < heldLimit) held.push(frame);
+    else end();
+  };
+
+  try {
+    peer = new SimplePeer({
+      initiator,
+      trickle: true,
+      // One chunk a message: without it the stream may join or split them.
+      objectMode: true,
+      // Always given: simple-peer's own default names public STUN servers, which would learn this address.
+      config: { iceServers: options.ice.map(server => ({ ...server })) },
+      ...(options.wrtc ? { wrtc: options.wrtc as typeof globalThis } : {}),
+    }) as Connection;
+  } catch {
+    queueMicrotask(end);
+  }
+
+  if (peer) {
+    const connection = peer;
+    // Before `connect`: a first frame may come ahead of it.
+    connection.on('data', receive);
+    connection.on('signal', data => {
+      const plain = readDescription(data);
+      if (phase !== 'over' && plain) report.signal(plain);
+    });
+    connection.on('connect', () => {
+      connection.getStats((_error, reports) => open(kindOf(reports ?? [])));
+    });
+    connection.on('iceStateChange', (state: string) => {
+      clearTimeout(disconnected);
+      if (phase !== 'over' && state === 'disconnected') {
+        disconnected = setTimeout(end, disconnectedLimit);
+      }
+    });
+    // `close` follows.
+    connection.on('error', () => {});
+    connection.on('close', () => {
+      end();
+      clearTimeout(linger);
+      report.gone();
+    });
+  }
+
+  return {
+    signal(data) {
+      const plain = readDescription(data);
+      if (phase === 'over' || !peer || !plain || plain.type === (initiator ? 'offer' : 'answer')) return;
+      try {
+        peer.signal(plain as unknown as SimplePeer.SignalData);
+      } catch {
+        // A candidate that the platform cannot even construct: the others may still do.
+      }
+    },
+    send(frame) {
+      if (phase === 'open') peer?.write(new Uint8Array(frame));
+    },
+    stop() {
+      if (phase === 'over') return;
+      const wasOpen = phase === 'open';
+      over();
+      if (!peer) report.gone();
+      else if (wasOpen) linger = setTimeout(() => peer?.destroy(), lingerLimit);
+      else peer.destroy();
+    },
+  };
+}
+
+/** What simple-peer has and its types lack. */
+type Connection = SimplePeer.Instance & {
+  getStats(done: (error: Error | null, reports?: Record<string, unknown>[]) => void): void;
+};
