@@ -1,0 +1,241 @@
+import * as v from 'valibot';
+import { iceUrls } from '../lib/protocol/limits.ts';
+
+/** `preset` is used when the variable is absent or empty; `allowed` completes "must be …". */
+interface Setting<Output> {
+  name: `FIELDPOST_${string}`;
+  preset: string;
+  says: string;
+  allowed: string;
+  schema: v.GenericSchema<string, Output>;
+}
+
+function setting<Output>(
+  name: Setting<Output>['name'],
+  preset: string,
+  says: string,
+  allowed: string,
+  schema: v.GenericSchema<string, Output>,
+): Setting<Output> {
+  return { name, preset, says, allowed, schema };
+}
+
+function count(name: Setting<number>['name'], preset: number, says: string, least: number, most: number) {
+  return setting(
+    name,
+    String(preset),
+    says,
+    `a whole number from ${least} to ${most}`,
+    v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number), v.minValue(least), v.maxValue(most)),
+  );
+}
+
+const list = v.pipe(
+  v.string(),
+  v.transform(text =>
+    text
+      .split(',')
+      .map(part => part.trim())
+      .filter(part => part !== ''),
+  ),
+);
+
+function webUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  );
+}
+
+const settings = {
+  host: setting(
+    'FIELDPOST_HOST',
+    '127.0.0.1',
+    'address to listen on',
+    'a host name or an address without a port',
+    v.pipe(v.string(), v.regex(/^[0-9A-Za-z._:-]{1,253}$/)),
+  ),
+  port: count('FIELDPOST_PORT', 8787, 'port to listen on, 0 for any free one', 0, 65_535),
+  publicUrl: setting(
+    'FIELDPOST_PUBLIC_URL',
+    '',
+    'where browsers reach this server (behind a TLS proxy); by default the address listened on',
+    'an http: or https: address without a path',
+    v.pipe(
+      v.string(),
+      v.check(text => text === '' || webUrl(text)),
+      v.transform(text => (text === '' ? undefined : new URL(text).origin)),
+    ),
+  ),
+  store: setting(
+    'FIELDPOST_STORE',
+    'memory:',
+    'where rooms are kept',
+    'memory: (the only store of this version)',
+    v.literal('memory:'),
+  ),
+  extensions: setting(
+    'FIELDPOST_EXTENSIONS',
+    '',
+    'the only extensions that may connect; by default any extension may, and web pages of other sites never',
+    'extension origins such as chrome-extension://abc…, separated by commas',
+    v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^(chrome|moz)-extension:\/\/[0-9a-z-]{1,64}$/)))),
+  ),
+  stun: setting(
+    'FIELDPOST_STUN',
+    '',
+    'STUN servers that peers may ask for their address',
+    `at most ${iceUrls} stun: or stuns: urls, separated by commas`,
+    v.pipe(
+      list,
+      v.array(v.pipe(v.string(), v.regex(/^stuns?:[0-9A-Za-z.:[\]-]{1,260}$/))),
+      v.maxLength(iceUrls),
+    ),
+  ),
+  trustProxy: setting(
+    'FIELDPOST_TRUST_PROXY',
+    '',
+    'proxies whose X-Forwarded-For is believed',
+    'addresses or subnets such as 127.0.0.1 or 10.0.0.0/8, separated by commas',
+    v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^[0-9A-Fa-f.:]{2,45}(\/\d{1,3})?$/)))),
+  ),
+  installUrl: setting(
+    'FIELDPOST_INSTALL_URL',
+    '',
+    'where "Add Fieldpost" leads; by default instructions on this server',
+    'an https: address',
+    v.pipe(
+      v.string(),
+      v.check(text => text === '' || (/^https:\/\/[^\s"'<>]+$/.test(text) && URL.canParse(text))),
+      v.transform(text => (text === '' ? undefined : text)),
+    ),
+  ),
+  connections: count(
+    'FIELDPOST_MAX_CONNECTIONS',
+    20_000,
+    'sockets open at once, all addresses',
+    1,
+    1_000_000,
+  ),
+  rooms: count('FIELDPOST_MAX_ROOMS', 20_000, 'rooms open at once, all addresses', 1, 1_000_000),
+  addressSockets: count(
+    'FIELDPOST_LIMIT_SOCKETS',
+    256,
+    'sockets open at once from one address',
+    1,
+    1_000_000,
+  ),
+  addressConnections: count(
+    'FIELDPOST_LIMIT_CONNECTIONS',
+    300,
+    'new sockets a minute from one address (IPv6: one /64)',
+    1,
+    1_000_000,
+  ),
+  addressOpens: count('FIELDPOST_LIMIT_OPENS', 60, 'rooms opened a minute from one address', 1, 1_000_000),
+  addressJoins: count(
+    'FIELDPOST_LIMIT_JOINS',
+    120,
+    'joins and resumes a minute from one address',
+    1,
+    1_000_000,
+  ),
+  allConnections: count(
+    'FIELDPOST_LIMIT_ALL_CONNECTIONS',
+    60_000,
+    'new sockets a minute from all addresses together',
+    1,
+    10_000_000,
+  ),
+  messageRate: count(
+    'FIELDPOST_LIMIT_MESSAGES',
+    200,
+    'frames a second on one socket, on average',
+    1,
+    10_000_000,
+  ),
+  byteRate: count(
+    'FIELDPOST_LIMIT_BYTES',
+    2_097_152,
+    'bytes a second on one socket, on average',
+    65_536,
+    100_000_000_000,
+  ),
+  roomBytes: count(
+    'FIELDPOST_ROOM_BYTES',
+    33_554_432,
+    'bytes that one room may relay',
+    65_536,
+    100_000_000_000,
+  ),
+  logLevel: setting(
+    'FIELDPOST_LOG_LEVEL',
+    'info',
+    'how much is logged, on stderr',
+    'trace, debug, info, warn, error, fatal or silent',
+    v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  ),
+};
+
+export type Configuration = {
+  readonly [Key in keyof typeof settings]: v.InferOutput<(typeof settings)[Key]['schema']>;
+};
+
+export type ConfigurationResult =
+  | { ok: true; configuration: Configuration }
+  | { ok: false; problems: string[] };
+
+/**
+ * Reads the server's settings from environment variables.
+ * Each problem names the variable and what it may be; a value is never repeated.
+ */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigurationResult {
+  const problems: string[] = [];
+  const entries = Object.entries(settings).map(([key, { name, preset, allowed, schema }]) => {
+    const text = environment[name];
+    const parsed = v.safeParse(
+      schema as v.GenericSchema<string, unknown>,
+      text === undefined || text === '' ? preset : text,
+    );
+    if (!parsed.success) problems.push(`${name} must be ${allowed}.`);
+    return [key, parsed.output];
+  });
+  const known = new Set<string>(Object.values(settings).map(({ name }) => name));
+  for (const name of Object.keys(environment)) {
+    if (/^FIELDPOST_(LIMIT|MAX)_/.test(name) && !known.has(name)) {
+      problems.push(`${name} is not a limit of this server. --help lists them all.`);
+    }
+  }
+  // Every key of `settings` was parsed by its own schema just above.
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, configuration: Object.fromEntries(entries) as Configuration };
+}
+
+/** The settings that hold when no variable is set. */
+export function defaultConfiguration(): Configuration {
+  const read = readConfiguration({});
+  if (!read.ok) throw new Error(`The presets are wrong: ${read.problems.join(' ')}`);
+  return read.configuration;
+}
+
+/** What `--help` prints: every variable, what it does, what it may be, and its preset. */
+export function configurationHelp(): string {
+  const lines = Object.values(settings).map(
+    ({ name, preset, says, allowed }) =>
+      `  ${name}\n      ${says}.\n      ${allowed[0]?.toUpperCase() ?? ''}${allowed.slice(1)}. Default: ${preset === '' ? 'none' : preset}`,
+  );
+  return `Usage: node signaling/main.ts [--help]
+
+The Fieldpost signaling server. Settings are environment variables:
+
+${lines.join('\n')}
+`;
+}

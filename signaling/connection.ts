@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import {
+  type ControlErrorCode,
+  closeCodes,
+  encodeControl,
+  type ServerControl,
+} from '../lib/protocol/control.ts';
+import { Bucket } from './bucket.ts';
+import type { Configuration } from './configuration.ts';
+import type { Room, SeatName } from './rooms.ts';
+
+/** A peer that reads nothing while it makes us answer is let go beyond this many unsent bytes. */
+const mostUnsent = 1_048_576;
+
+/** A frame that came while `open`, `join` or `resume` was being answered. */
+export interface HeldFrame {
+  data: Buffer;
+  binary: boolean;
+}
+
+/** Where a connection stands. */
+export type Place =
+  | { kind: 'idle' }
+  | { kind: 'asking'; held: HeldFrame[]; bytes: number }
+  | { kind: 'seated'; room: Room<Connection>; seat: SeatName }
+  /** It was told why it ends; nothing of it is read any more. */
+  | { kind: 'over' };
+
+/** ws closes by itself on a frame over its limit; the peer is told in words first, as PROTOCOL §2 wants. */
+export class SignalSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === closeCodes['too-large'] && this.readyState === WebSocket.OPEN && reason === undefined) {
+      this.send(
+        encodeControl({ type: 'error', code: 'too-large', message: 'A frame may have 64 KiB at most.' }),
+      );
+    }
+    super.close(code, reason);
+  }
+}
+
+/** One connected peer. */
+export class Connection {
+  readonly ws: WebSocket;
+  readonly socket: Socket;
+  /** The address group that limits count by. */
+  readonly address: string;
+  readonly messages: Bucket;
+  readonly bytes: Bucket;
+  place: Place = { kind: 'idle' };
+  /** Unix ms of its last message. */
+  heardAt: number;
+  /** Whose frames are not read until this one has caught up. */
+  holding: Connection | undefined;
+  /** The slow reader because of whom this one's frames are not read. */
+  heldBy: Connection | undefined;
+
+  constructor(
+    ws: WebSocket,
+    socket: Socket,
+    address: string,
+    configuration: Pick<Configuration, 'messageRate' | 'byteRate'>,
+    now: number,
+  ) {
+    this.ws = ws;
+    this.socket = socket;
+    this.address = address;
+    this.messages = new Bucket(configuration.messageRate, now);
+    this.bytes = new Bucket(configuration.byteRate, now);
+    this.heardAt = now;
+  }
+
+  get open(): boolean {
+    return this.ws.readyState === WebSocket.OPEN;
+  }
+
+  send(message: ServerControl): void {
+    if (!this.open) return;
+    this.ws.send(encodeControl(message));
+    if (this.socket.writableLength > mostUnsent) this.ws.terminate();
+  }
+
+  /** Says why, closes, and reads nothing more. `retryAfter` in seconds. */
+  refuse(code: ControlErrorCode, message: string, retryAfter?: number): void {
+    this.place = { kind: 'over' };
+    this.send({ type: 'error', code, message, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    this.ws.close(closeCodes[code], code);
+  }
+}

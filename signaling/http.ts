@@ -1,0 +1,115 @@
+/** What the server answers to plain requests. No route reads a query, and none could read a fragment. */
+import helmet from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Configuration } from './configuration.ts';
+import type { Journal } from './journal.ts';
+import { type Page, readPages } from './pages.ts';
+
+/** Counters of /healthz; without labels, so that no room and no address can be read from them. */
+export interface Health {
+  ok: boolean;
+  version: string;
+  connections: number;
+  rooms: number;
+  /** Seconds since the start. */
+  uptime: number;
+}
+
+const healthSchema = {
+  type: 'object',
+  required: ['ok', 'version', 'connections', 'rooms', 'uptime'],
+  additionalProperties: false,
+  properties: {
+    ok: { type: 'boolean' },
+    version: { type: 'string' },
+    connections: { type: 'integer' },
+    rooms: { type: 'integer' },
+    uptime: { type: 'integer' },
+  },
+} as const;
+
+const nothing = ["'none'"];
+const own = ["'self'"];
+
+/** Nothing but this server's own style and pictures; `framed` pages may be shown inside our own. */
+function policy(page: { script: boolean; frames: boolean; framed: boolean }) {
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: nothing,
+      styleSrc: own,
+      imgSrc: own,
+      ...(page.script ? { scriptSrc: own } : {}),
+      ...(page.frames ? { frameSrc: own } : {}),
+      baseUri: nothing,
+      formAction: nothing,
+      frameAncestors: page.framed ? own : nothing,
+    },
+  };
+}
+
+function reply(to: FastifyReply, page: Page): FastifyReply {
+  return to.type(page.type).header('cache-control', page.cache).header('etag', page.tag).send(page.body);
+}
+
+/** Adds the routes, their headers and the error pages. */
+export async function serveHttp(
+  server: FastifyInstance,
+  context: { configuration: Configuration; journal: Journal; secure: boolean; health: () => Health },
+): Promise<void> {
+  const { configuration, journal, secure, health } = context;
+  const pages = await readPages(configuration.installUrl);
+
+  await server.register(helmet, {
+    global: true,
+    contentSecurityPolicy: policy({ script: false, frames: false, framed: false }),
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
+
+  server.addHook('onResponse', async (request, response) => {
+    // The route's pattern, never the URL: somebody may have put a secret into that.
+    journal.log.debug(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: response.statusCode },
+      'answered',
+    );
+  });
+
+  for (const page of pages.routes) {
+    const { script, frames, framed } = page;
+    server.get(
+      page.path,
+      {
+        helmet: {
+          contentSecurityPolicy: policy({ script, frames, framed }),
+          ...(framed ? { xFrameOptions: { action: 'sameorigin' as const } } : {}),
+        },
+      },
+      async (request, response) =>
+        request.headers['if-none-match'] === page.tag
+          ? response.code(304).header('cache-control', page.cache).header('etag', page.tag).send()
+          : reply(response, page),
+    );
+  }
+
+  server.get(
+    '/healthz',
+    { schema: { response: { 200: healthSchema, 503: healthSchema } } },
+    async (_request, response) => {
+      const state = health();
+      return response
+        .code(state.ok ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send(state);
+    },
+  );
+
+  server.setNotFoundHandler(async (_request, response) => reply(response.code(404), pages.notFound));
+
+  server.setErrorHandler(async (error: { statusCode?: number; code?: string }, _request, response) => {
+    const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+    if (status >= 500) journal.log.error({ code: error.code ?? 'unknown' }, 'a request failed');
+    return reply(response.code(status), status >= 500 ? pages.failure : pages.badRequest);
+  });
+}

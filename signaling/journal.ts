@@ -1,0 +1,33 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import type { Configuration } from './configuration.ts';
+
+const day = 86_400_000;
+
+/** The log, and the only way a room or an address gets into it. */
+export interface Journal {
+  log: Logger;
+  /** A name for a room or address that holds for a day, and cannot be turned back: its key is never stored. */
+  alias(value: string): string;
+}
+
+/** `stream` is where lines go: stderr unless a test listens. */
+export function createJournal(
+  level: Configuration['logLevel'],
+  now: () => number,
+  stream: DestinationStream = destination({ dest: 2, sync: true }),
+): Journal {
+  let key = randomBytes(32);
+  let drawnOn = Math.floor(now() / day);
+  return {
+    log: pino({ level, base: null }, stream),
+    alias: value => {
+      const today = Math.floor(now() / day);
+      if (today !== drawnOn) {
+        key = randomBytes(32);
+        drawnOn = today;
+      }
+      return createHmac('sha256', key).update(value).digest('base64url').slice(0, 12);
+    },
+  };
+}

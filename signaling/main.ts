@@ -1,0 +1,41 @@
+import process from 'node:process';
+import { createServer } from './app.ts';
+import { configurationHelp, readConfiguration } from './configuration.ts';
+
+async function main(): Promise<number | undefined> {
+  const [argument] = process.argv.slice(2);
+  if (argument === '--help' || argument === '-h') {
+    process.stdout.write(configurationHelp());
+    return 0;
+  }
+  if (argument !== undefined) {
+    process.stderr.write(`Unknown argument. Settings are environment variables; --help lists them.\n`);
+    return 2;
+  }
+  const read = readConfiguration(process.env);
+  if (!read.ok) {
+    process.stderr.write(`${read.problems.join('\n')}\n`);
+    return 2;
+  }
+  const server = await createServer({ config: read.configuration });
+  const url = await server.listen();
+  const stop = (): void => {
+    void server.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`listening on ${url}\n`);
+  return undefined;
+}
+
+main().then(
+  status => {
+    if (status !== undefined) process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `The server could not start: ${error instanceof Error ? error.message : 'unknown reason'}\n`,
+    );
+    process.exitCode = 1;
+  },
+);
