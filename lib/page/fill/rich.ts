@@ -1,0 +1,44 @@
+/** Filling editable elements and the rich-text editors built on them. */
+import { beforeInput, enter, leave, paste, selectAll, type } from '../gesture.ts';
+import { proseOf, sameProse } from '../prose.ts';
+import { passed, until } from '../wait.ts';
+import { type Filling, refuse } from './outcome.ts';
+
+// Slate and Lexical learn of a new selection only from the browser's late `selectionchange`, Slate at most every 100 ms.
+const selectionSettles = 130;
+
+/** Replaces the element's whole text and reads it back. */
+export async function fillRich(element: HTMLElement, value: string): Promise<Filling> {
+  if (element.getAttribute('aria-disabled') === 'true') return refuse('disabled');
+  if (element.getAttribute('aria-readonly') === 'true') return refuse('read-only');
+  const want = value.replace(/\r\n?/g, '\n');
+  const text = (): string => proseOf(element).text;
+  const was = text();
+  const arrived = (): boolean => sameProse(text(), want);
+  const moved = (): boolean => arrived() || text() !== was;
+  enter(element);
+  selectAll(element);
+  await passed(selectionSettles);
+  let how = '';
+  if (paste(element, want)) {
+    how = 'pasted';
+    await until(arrived, 80);
+  }
+  if (!moved() && beforeInput(element, want)) {
+    how = 'beforeinput';
+    await until(arrived, 80);
+  }
+  if (!moved()) {
+    selectAll(element);
+    if (how !== '') await passed(30);
+    how = 'typed';
+    if (!type(element, want)) how = '';
+    await until(arrived, 40);
+  }
+  await passed(8);
+  leave(element);
+  await passed(8);
+  if (arrived()) return { how };
+  if (!element.isConnected) return refuse('gone');
+  return refuse(text() === was ? (how === '' ? 'read-only' : 'unverified') : 'changed');
+}

@@ -1,0 +1,19 @@
+/** One-time codes split over boxes of one character each: together they are one field. */
+import { isInput } from './field.ts';
+import { elementsOf, parentOf } from './shadow.ts';
+
+const isBox = (element: Element): element is HTMLInputElement =>
+  isInput(element) && element.maxLength === 1 && /^(text|tel|password|number|)$/.test(element.type);
+
+const isShown = (element: Element): boolean => element.getBoundingClientRect().width >= 4;
+
+/** The boxes of the group that `element` belongs to, in order, or null when it is no such box. */
+export function splitBoxes(element: Element): HTMLInputElement[] | null {
+  if (!isBox(element)) return null;
+  let around = parentOf(element);
+  for (let depth = 0; around && depth < 4; depth++, around = parentOf(around)) {
+    const boxes = Array.from(elementsOf(around)).filter(isBox).filter(isShown);
+    if (boxes.length >= 3 && boxes.length <= 12 && boxes.includes(element)) return boxes;
+  }
+  return null;
+}
