@@ -1,10 +1,52 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
-const serverUrl = new URL(process.env['WXT_SERVER_URL'] ?? 'http://localhost:8787');
+const server = new URL(process.env['WXT_SERVER_URL'] ?? 'http://localhost:8787');
+process.env['WXT_SERVER_URL'] = server.origin;
+
+/** Fixes the id of builds that are loaded unpacked; a store signs with its own key and refuses this one. */
+const unpackedKey =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAlBFALgdlNX9uF3NjjMdLsuT9zAbuHLpJaLXL5kcSQ1IsZJo2Dk5Q+tn+T/CiD4S1joz3' +
+  'sVrRKYlggXv0gBBnaawLJ5rohbrcle7QwFYNT1XeTSSbLowS+UX70olqH7Av2NII5tgXbGrE/LaPLzXKK5rkdzOou4KDJJbHGsF554udgqIxJGn9' +
+  'LHVmwst4G+La6RneW3vb2FxE0kpHIb1+KQfe6I2SLJTK3da/VucejDc6jR0slPAtB8SDkxnEbVthyFVDo3x2QqnbSzOymMeVjFDHAbS8EYI+lrIF' +
+  'i2qzkCrq297w49H1MDdU/wlpYfP8E4GPSX2ySyLWuQXgpReanwIDAQAB';
 
 export default defineConfig({
   imports: false,
+  modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
   vite: () => ({ plugins: [preact()] }),
-  manifest: { name: 'Fieldpost', description: serverUrl.host },
+  zip: { excludeSources: ['docs/pictures/**'] },
+  manifest: ({ browser, mode }) => ({
+    name: 'Fieldpost',
+    description: '__MSG_extension_description__',
+    default_locale: 'en',
+    ...(browser === 'chrome' && mode !== 'store' ? { key: unpackedKey } : {}),
+    ...(browser === 'chrome' ? { minimum_chrome_version: '144' } : {}),
+    incognito: browser === 'chrome' ? 'split' : 'spanning',
+    permissions: [
+      'activeTab',
+      'scripting',
+      'storage',
+      'contextMenus',
+      'alarms',
+      ...(browser === 'chrome' ? ['offscreen', 'sidePanel'] : []),
+    ],
+    host_permissions: [`${server.protocol}//${server.hostname}/h`],
+    optional_permissions: ['clipboardWrite', 'notifications', 'history'],
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    action: { default_title: 'Fieldpost' },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+F' } },
+    },
+    content_security_policy: {
+      extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
+    },
+    browser_specific_settings: {
+      gecko: {
+        id: 'fieldpost@fieldpost.example',
+        strict_min_version: '128.0',
+        data_collection_permissions: { required: ['none'] },
+      },
+    },
+  }),
 });

@@ -54,7 +54,9 @@ export type FieldRefusal =
   | 'site-changed'
   | 'gone'
   | 'file-field'
-  | 'unverified';
+  | 'unverified'
+  /** The browser was interrupted while filling: nobody knows whether the field was filled. */
+  | 'interrupted';
 
 /** A question that only the person can answer, in an extension page. */
 export type Question =
@@ -90,6 +92,8 @@ export type Screen =
       /** Filled, shown or copied here, for the ending's sentence. */
       placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
     }
+  /** A link is to be pasted; the target was picked by a right-click. */
+  | { kind: 'pasting'; target?: TargetFacts }
   /** The link was this browser's own. */
   | { kind: 'own-link'; handoff: string }
   | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
@@ -110,7 +114,8 @@ export interface UiRequests {
   };
   /** A link was pasted. */
   openLink: {
-    input: { link: string };
+    /** `tabId`: the page whose picked field is to be filled. */
+    input: { link: string; tabId?: number };
     output: { handoff: string } | { bad: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' };
   };
   confirmServer: { input: { handoff: string; yes: boolean }; output: null };
@@ -138,7 +143,356 @@ export interface UiRequests {
   /** A permission the person just granted (or refused) in our page. */
   frameAllowed: { input: { origin: string; granted: boolean }; output: null };
   /** Remove every URL of our link pages from the browser's history (after the permission was granted). */
+  /** Overwrite the clipboard 30 s from now (with the permission `clipboardWrite`). */
+  clearClipboard: { input: Record<never, never>; output: null };
   forgetLinksInHistory: { input: Record<never, never>; output: { removed: number } };
 }
 
 export type UiRequest = keyof UiRequests;
+
+/** Something the background pushes to a page that watches it. */
+export interface Watch {
+  handoff?: string;
+  tabId?: number;
+}
+
+export type FailureWord = 'not-allowed' | 'bad-request' | 'not-running' | 'failed';
+
+type UiToBackground =
+  | { kind: 'watch'; where: Watch }
+  | { kind: 'request'; id: number; name: UiRequest; input: unknown };
+type BackgroundToUi =
+  | { kind: 'screen'; screen: Screen }
+  | { kind: 'answer'; id: number; output: unknown }
+  | { kind: 'failure'; id: number; word: FailureWord };
+
+/** What the picker in a page tells the background: never a value. */
+export type PickNotice =
+  | { kind: 'picked'; token: string; handle: string; facts: FieldFacts; empty: boolean }
+  | { kind: 'frame'; token: string; origin: string }
+  | { kind: 'cancelled'; token: string };
+
+/** What a link page's content script hands over once it has stopped the page. */
+export interface OpenedLink {
+  link: string;
+}
+
+/** Sealed frames and reports from the network's document, numbered so that each is handled once. */
+export interface NetEventBatch {
+  instance: string;
+  handoff: string;
+  events: { seq: number; event: Json }[];
+  /** The last effect of this handoff that was performed. */
+  performed: number;
+}
+export interface NetEffectBatch {
+  handoff: string;
+  effects: { seq: number; effect: Json }[];
+}
+export interface NetState {
+  instance: string;
+  performed: number;
+}
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+type ToBackground =
+  | { to: 'background'; kind: 'pick'; notice: PickNotice }
+  | { to: 'background'; kind: 'link'; opened: OpenedLink }
+  | { to: 'background'; kind: 'net-events'; batch: NetEventBatch };
+type ToNet =
+  | { to: 'net'; kind: 'effects'; batch: NetEffectBatch }
+  | { to: 'net'; kind: 'forget'; handoff: string }
+  | { to: 'net'; kind: 'close' }
+  | { to: 'net'; kind: 'clear-clipboard'; afterMs: number };
+
+/** The promise-returning namespace where it exists natively (Firefox, Chromium since 144); no polyfill: pages get this too. */
+const runtime: typeof chrome.runtime =
+  (globalThis as { browser?: typeof chrome }).browser?.runtime ?? globalThis.chrome.runtime;
+
+type Sender = chrome.runtime.MessageSender;
+
+const ownOrigin = (): string => new URL(runtime.getURL('')).origin;
+
+/** A page of ours, also when it is opened in a tab; never a content script, whose URL is the page's. */
+const fromOwnPage = (sender: Sender | undefined): boolean =>
+  sender?.id === runtime.id && sender.url !== undefined && new URL(sender.url).origin === ownOrigin();
+
+/** A script of ours inside a tab's frame. */
+export interface FrameAddress {
+  tabId: number;
+  frameId: number;
+  documentId?: string;
+  url: string;
+}
+
+function frameOf(sender: Sender): FrameAddress | null {
+  if (sender.id !== runtime.id || sender.tab?.id === undefined || sender.frameId === undefined) return null;
+  const document = sender.documentId === undefined ? {} : { documentId: sender.documentId };
+  return { tabId: sender.tab.id, frameId: sender.frameId, url: sender.url ?? '', ...document };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The background as one of our pages sees it. */
+export interface BackgroundConnection {
+  request<K extends UiRequest>(name: K, input: UiRequests[K]['input']): Promise<UiRequests[K]['output']>;
+  /** Screens arrive now and at every change, until the returned function is called. */
+  watch(where: Watch, on: (screen: Screen) => void): () => void;
+}
+
+const portName = 'ui';
+
+/**
+ * Connect a page of ours to the background. Requests and screens travel on a port of their own, so that no other
+ * context sees them; when the worker dies the port is opened anew, unanswered requests are asked once more and the
+ * watch goes on.
+ *
+ * @throws (as rejection) Error whose message is a {@link FailureWord}.
+ */
+export function connectBackground(): BackgroundConnection {
+  interface Pending {
+    message: UiToBackground;
+    retried: boolean;
+    settle(answer: BackgroundToUi): void;
+  }
+  const pending = new Map<number, Pending>();
+  let watching: { where: Watch; on: (screen: Screen) => void } | undefined;
+  let port: chrome.runtime.Port | undefined;
+  let lastId = 0;
+
+  function open(): chrome.runtime.Port {
+    if (port !== undefined) return port;
+    const opened = runtime.connect({ name: portName });
+    opened.onMessage.addListener((message: BackgroundToUi) => {
+      if (message.kind === 'screen') watching?.on(message.screen);
+      else {
+        pending.get(message.id)?.settle(message);
+        pending.delete(message.id);
+      }
+    });
+    opened.onDisconnect.addListener(() => {
+      if (port !== opened) return;
+      port = undefined;
+      for (const [id, entry] of pending) {
+        if (entry.retried) {
+          pending.delete(id);
+          entry.settle({ kind: 'failure', id, word: 'failed' });
+        } else entry.retried = true;
+      }
+      if (watching !== undefined || pending.size > 0) reopen();
+    });
+    port = opened;
+    return opened;
+  }
+
+  function reopen(): void {
+    const opened = open();
+    if (watching !== undefined) opened.postMessage({ kind: 'watch', where: watching.where });
+    for (const entry of pending.values()) opened.postMessage(entry.message);
+  }
+
+  return {
+    request: (name, input) =>
+      new Promise((resolve, reject) => {
+        lastId += 1;
+        const id = lastId;
+        const message: UiToBackground = { kind: 'request', id, name, input };
+        pending.set(id, {
+          message,
+          retried: false,
+          settle: answer => {
+            if (answer.kind === 'answer') resolve(answer.output as never);
+            else reject(new Error(answer.kind === 'failure' ? answer.word : 'failed'));
+          },
+        });
+        open().postMessage(message);
+      }),
+    watch: (where, on) => {
+      watching = { where, on };
+      open().postMessage({ kind: 'watch', where } satisfies UiToBackground);
+      return () => {
+        watching = undefined;
+      };
+    },
+  };
+}
+
+export type UiHandlers = {
+  [K in UiRequest]: (input: UiRequests[K]['input']) => Promise<UiRequests[K]['output']>;
+};
+
+/** Parses the input of each request; null where it has the wrong shape. */
+export type UiParsers = { [K in UiRequest]: (input: unknown) => UiRequests[K]['input'] | null };
+
+/** One open page of ours. */
+export interface Watcher {
+  where: Watch;
+  show(screen: Screen): void;
+}
+
+/** Serve our own pages: answer requests, and keep `watchers` up to date (`onWatch` is called when one wants a screen). */
+export function serveUi(
+  parsers: UiParsers,
+  handlers: UiHandlers,
+  watchers: Set<Watcher>,
+  onWatch: (watcher: Watcher) => void,
+): void {
+  async function answer(id: number, name: unknown, input: unknown): Promise<BackgroundToUi> {
+    if (typeof name !== 'string' || !Object.hasOwn(handlers, name))
+      return { kind: 'failure', id, word: 'bad-request' };
+    const key = name as UiRequest;
+    const parsed = parsers[key](input);
+    if (parsed === null) return { kind: 'failure', id, word: 'bad-request' };
+    try {
+      return { kind: 'answer', id, output: await handlers[key](parsed as never) };
+    } catch {
+      return { kind: 'failure', id, word: 'failed' };
+    }
+  }
+
+  runtime.onConnect.addListener(port => {
+    if (port.name !== portName || !fromOwnPage(port.sender)) return;
+    let watcher: Watcher | undefined;
+    let open = true;
+    const post = (message: BackgroundToUi): void => {
+      if (open) port.postMessage(message);
+    };
+    port.onMessage.addListener((message: unknown) => {
+      if (!isRecord(message)) return;
+      if (message['kind'] === 'watch' && isRecord(message['where'])) {
+        const { handoff, tabId } = message['where'];
+        if (watcher !== undefined) watchers.delete(watcher);
+        watcher = {
+          where: {
+            ...(typeof handoff === 'string' ? { handoff } : {}),
+            ...(typeof tabId === 'number' ? { tabId } : {}),
+          },
+          show: screen => post({ kind: 'screen', screen }),
+        };
+        watchers.add(watcher);
+        onWatch(watcher);
+      } else if (message['kind'] === 'request' && typeof message['id'] === 'number') {
+        answer(message['id'], message['name'], message['input']).then(post, () => undefined);
+      }
+    });
+    port.onDisconnect.addListener(() => {
+      open = false;
+      if (watcher !== undefined) watchers.delete(watcher);
+    });
+  });
+}
+
+/** Tell the background what the picker did; called inside a page. */
+export function sendPickNotice(notice: PickNotice): void {
+  runtime
+    .sendMessage({ to: 'background', kind: 'pick', notice } satisfies ToBackground)
+    .catch(() => undefined);
+}
+
+/** Hand a link page's link over; resolves once the background has it. */
+export async function sendOpenedLink(link: string): Promise<void> {
+  await runtime.sendMessage({ to: 'background', kind: 'link', opened: { link } } satisfies ToBackground);
+}
+
+/** Report network events; the answer is what the background wants done. Rejects when the worker died on the way. */
+export async function sendNetEvents(batch: NetEventBatch): Promise<NetEffectBatch | null> {
+  return (
+    (await runtime.sendMessage({ to: 'background', kind: 'net-events', batch } satisfies ToBackground)) ??
+    null
+  );
+}
+
+/** Have effects performed by the network's document. Rejects when there is none. */
+export async function sendNetEffects(batch: NetEffectBatch): Promise<NetState | null> {
+  return (await runtime.sendMessage({ to: 'net', kind: 'effects', batch } satisfies ToNet)) ?? null;
+}
+
+export async function sendForget(handoff: string): Promise<void> {
+  await runtime.sendMessage({ to: 'net', kind: 'forget', handoff } satisfies ToNet);
+}
+
+/** Have the network say its last words; resolves when it has. */
+export async function sendCloseNet(): Promise<void> {
+  await runtime.sendMessage({ to: 'net', kind: 'close' } satisfies ToNet);
+}
+
+/** Overwrite the clipboard after a while (ms); the document that holds the network also holds the timer. */
+export async function sendClearClipboard(afterMs: number): Promise<void> {
+  await runtime.sendMessage({ to: 'net', kind: 'clear-clipboard', afterMs } satisfies ToNet);
+}
+
+export interface BackgroundHandlers {
+  pick(notice: PickNotice, from: FrameAddress): Promise<void>;
+  link(opened: OpenedLink, from: FrameAddress): Promise<void>;
+  netEvents(batch: NetEventBatch): Promise<NetEffectBatch | null>;
+}
+
+const isPickNotice = (value: unknown): value is PickNotice =>
+  isRecord(value) &&
+  typeof value['token'] === 'string' &&
+  ['picked', 'frame', 'cancelled'].includes(String(value['kind']));
+
+function route(message: unknown, sender: Sender, on: BackgroundHandlers): Promise<unknown> | null {
+  if (!isRecord(message) || message['to'] !== 'background') return null;
+  const frame = frameOf(sender);
+  switch (message['kind']) {
+    case 'pick':
+      return frame !== null && isPickNotice(message['notice']) ? on.pick(message['notice'], frame) : null;
+    case 'link': {
+      const opened = message['opened'];
+      return frame !== null && isRecord(opened) && typeof opened['link'] === 'string'
+        ? on.link({ link: opened['link'] }, frame)
+        : null;
+    }
+    case 'net-events':
+      return fromOwnPage(sender) && isRecord(message['batch'])
+        ? on.netEvents(message['batch'] as unknown as NetEventBatch)
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** Serve scripts in pages and the network's document; each message's sender is checked. */
+export function serveBackground(handlers: BackgroundHandlers): void {
+  runtime.onMessage.addListener((message, sender, respond) => {
+    const answer = route(message, sender, handlers);
+    if (answer === null) return false;
+    answer.then(respond, () => respond(null));
+    return true;
+  });
+}
+
+export interface NetHandlers {
+  effects(batch: NetEffectBatch): NetState;
+  forget(handoff: string): void;
+  /** Resolves once the last words are out. */
+  close(): Promise<void>;
+  clearClipboard(afterMs: number): void;
+}
+
+/** Serve the background from the network's document. */
+export function serveNet(handlers: NetHandlers): void {
+  runtime.onMessage.addListener((message: ToNet, sender, respond) => {
+    if (!fromBackground(sender) || !isRecord(message) || message.to !== 'net') return false;
+    switch (message.kind) {
+      case 'effects':
+        respond(handlers.effects(message.batch));
+        return false;
+      case 'close':
+        handlers.close().then(respond, respond);
+        return true;
+      case 'forget':
+        handlers.forget(message.handoff);
+        break;
+      case 'clear-clipboard':
+        handlers.clearClipboard(message.afterMs);
+    }
+    respond(null);
+    return false;
+  });
+}
+
+const fromBackground = (sender: Sender): boolean => sender.id === runtime.id && sender.tab === undefined;

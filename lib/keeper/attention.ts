@@ -1,0 +1,28 @@
+import { browser } from 'wxt/browser';
+
+const accent = '#0b6e63';
+
+/** Show how many handoffs run, or that something waits for the person. */
+export async function showBadge(running: number, waiting: boolean): Promise<void> {
+  await browser.action.setBadgeBackgroundColor({ color: accent });
+  await browser.action.setBadgeText({ text: waiting ? '!' : running > 0 ? String(running) : '' });
+}
+
+/**
+ * Open the popup over a tab. A browser may refuse (a window without a toolbar has the focus, a popup is open): then the
+ * badge says that something waits, and the next click on the icon shows it.
+ */
+export async function openPopup(tabId: number): Promise<boolean> {
+  try {
+    const { windowId } = await browser.tabs.get(tabId);
+    await browser.action.openPopup({ windowId });
+    return true;
+  } catch {
+    await browser.action.setBadgeText({ text: '!', tabId });
+    return false;
+  }
+}
+
+export async function clearAttention(tabId: number): Promise<void> {
+  await browser.action.setBadgeText({ text: null as unknown as string, tabId }).catch(() => undefined);
+}

@@ -1,0 +1,142 @@
+import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
+import { drawRandom } from '../crypto/random.ts';
+import { ready } from '../crypto/sodium.ts';
+import type { Ambient } from '../handoff/effect.ts';
+import { serveBackground, serveUi, type Watcher } from '../messages.ts';
+import type { PickerWords } from '../page/agent.ts';
+import { showBadge } from './attention.ts';
+import { createFocus } from './focus.ts';
+import type { HandoffRecord } from './handoff-record.ts';
+import { createHandoffs } from './handoffs.ts';
+import { takeOverTab } from './links.ts';
+import { createMenuActs } from './menu-acts.ts';
+import { createMenus, onMenuClick } from './menus.ts';
+import type { NetLink } from './net-link.ts';
+import { createPickOutcome } from './pick-outcome.ts';
+import { createPicking } from './picking.ts';
+import { createReceiving } from './receiving.ts';
+import { screenFor } from './screens.ts';
+import { sessionStore } from './session.ts';
+import { createSharing } from './sharing.ts';
+import { watchTabs } from './tab-watch.ts';
+import { createUiHandlers } from './ui-handlers.ts';
+import { uiParsers } from './ui-requests.ts';
+
+const recoverAlarm = 'recover';
+
+export const pickerWords = (): PickerWords => ({
+  hint: i18n.t('picker.hint'),
+  nothing: i18n.t('picker.nothing'),
+  frame: i18n.t('picker.frame', ['{host}']),
+  unnamed: i18n.t('picker.unnamed'),
+});
+
+/**
+ * Put the background together. Listeners are registered at once, as a worker that is woken by an event needs; work
+ * waits until libsodium is ready and what the last worker left has been taken up again.
+ */
+export function startBackground(net: NetLink): void {
+  const app = `fieldpost/${browser.runtime.getManifest().version}`;
+  const now = (): number => Date.now();
+  const ambient = (): Ambient => ({ now: now(), draw: drawRandom });
+  const watchers = new Set<Watcher>();
+  const focus = createFocus(sessionStore);
+  const picking = createPicking(sessionStore);
+  const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
+  const policy = 'prefer-direct' as const;
+  const sharing = createSharing({ store: sessionStore, handoffs, app, policy, now });
+  const receiving = createReceiving({ handoffs, app, policy, now });
+  const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
+  const sources = { handoffs, sharing, picking, focus };
+
+  async function push(watcher: Watcher): Promise<void> {
+    await started;
+    const screen = await screenFor(watcher.where, sources);
+    if (watchers.has(watcher)) watcher.show(screen);
+  }
+
+  function refresh(): void {
+    for (const watcher of watchers) void push(watcher);
+  }
+
+  function changed(record: HandoffRecord): void {
+    refresh();
+    if (record.role === 'recipient' && !record.ended) void receiving.place(record.handoff);
+    void update();
+  }
+
+  async function update(): Promise<void> {
+    const running = (await handoffs.list()).filter(record => !record.ended);
+    await showBadge(
+      running.length,
+      running.some(record => record.role === 'recipient' && record.target === undefined),
+    );
+    if (running.length > 0) await browser.alarms.create(recoverAlarm, { periodInMinutes: 1 });
+    else {
+      await browser.alarms.clear(recoverAlarm);
+      if (updateWaits) browser.runtime.reload();
+    }
+  }
+
+  let updateWaits = false;
+  const started = ready().then(() => receiving.recover().then(() => handoffs.recover()));
+
+  serveUi(
+    uiParsers,
+    createUiHandlers({
+      handoffs,
+      sharing,
+      receiving,
+      picking,
+      focus,
+      net,
+      started,
+      refresh,
+      words: pickerWords,
+    }),
+    watchers,
+    watcher => void push(watcher),
+  );
+  serveBackground({
+    async pick(notice, from) {
+      await started;
+      await outcome.notice(notice, from);
+    },
+    async link({ link }, from) {
+      void net.start();
+      await started;
+      const opened = await receiving.open(link, { tabId: from.tabId });
+      if ('handoff' in opened) await takeOverTab(from.tabId, opened.handoff);
+      else
+        await browser.tabs.update(from.tabId, {
+          url: browser.runtime.getURL(`/popup.html?bad=${opened.bad}`),
+        });
+    },
+    async netEvents(batch) {
+      await started;
+      return handoffs.netEvents(batch);
+    },
+  });
+  net.bind(handoffs.netEvents);
+
+  const menuActs = createMenuActs({ sharing, receiving, handoffs, focus, picking, words: pickerWords });
+  onMenuClick(async click => {
+    await started;
+    await menuActs(click);
+    refresh();
+  });
+  watchTabs({ handoffs, receiving, picking, focus, refresh });
+
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    void createMenus();
+    if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
+  });
+  browser.runtime.onUpdateAvailable.addListener(() => {
+    updateWaits = true;
+    void update();
+  });
+  browser.alarms.onAlarm.addListener(alarm => {
+    if (alarm.name === recoverAlarm) void started.then(() => handoffs.recover());
+  });
+}

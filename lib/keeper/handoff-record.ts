@@ -1,0 +1,43 @@
+import type { FieldRefusal, Json, Question } from '../messages.ts';
+
+/** A picked field, by the document it is in; checked again at the moment of filling. */
+export interface Target {
+  tabId: number;
+  frameId: number;
+  documentId?: string;
+  /** The agent's name for the element, valid in that document only. */
+  handle: string;
+  label: string;
+  origin: string;
+}
+
+/** What the background keeps of one handoff, in storage.session. */
+export interface HandoffRecord {
+  handoff: string;
+  role: 'sender' | 'recipient';
+  /** Unix ms. */
+  startedAt: number;
+  label: string;
+  place: string;
+  link: string;
+  /** The machine's state, encoded; null while a recipient's person has not confirmed the server. */
+  machine: Json;
+  ended: boolean;
+  /** Where the sender's field is, or where the link was opened. */
+  tabId?: number;
+  target?: Target;
+  question?: Question;
+  refusal?: { word: FieldRefusal; limit?: number };
+  /** The person asked for the fill on another site. */
+  siteConfirmed?: boolean;
+  placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
+  net: {
+    /** Of the network that holds this handoff's sockets; null before the first. */
+    instance: string | null;
+    /** The last network event handled. */
+    inbox: number;
+    lastEffect: number;
+    /** Effects not known to be performed. */
+    outbox: { seq: number; effect: Json }[];
+  };
+}

@@ -1,0 +1,260 @@
+import type { Ambient, Effect, NetEffect, Step } from '../handoff/effect.ts';
+import type { RecipientEvent, SenderEvent } from '../handoff/event.ts';
+import { type RecipientState, startRecipient, stepRecipient } from '../handoff/recipient.ts';
+import { decodeState, encodeState } from '../handoff/record.ts';
+import { type SenderState, startSender, stepSender } from '../handoff/sender.ts';
+import { type HandoffView, viewRecipient, viewSender } from '../handoff/view.ts';
+import type { Json, NetEffectBatch, NetEventBatch } from '../messages.ts';
+import type { HandoffRecord } from './handoff-record.ts';
+import type { NetLink } from './net-link.ts';
+import type { SessionStore } from './session.ts';
+
+const prefix = 'handoff:';
+
+const keeperEffects = ['release', 'wipe', 'ended'] as const satisfies Effect['type'][];
+const isNetEffect = (effect: Effect): effect is NetEffect =>
+  !(keeperEffects as readonly string[]).includes(effect.type);
+
+type AnyEvent = SenderEvent | RecipientEvent;
+type Meta = Omit<HandoffRecord, 'machine' | 'ended' | 'net'>;
+
+export interface Handoffs {
+  get(handoff: string): Promise<HandoffRecord | undefined>;
+  list(): Promise<HandoffRecord[]>;
+  view(record: HandoffRecord): HandoffView | null;
+  recipientState(record: HandoffRecord): RecipientState | null;
+  /** Keep a record whose machine waits for the person. */
+  keep(meta: Meta): Promise<void>;
+  beginSender(meta: Meta, options: Parameters<typeof startSender>[0]): Promise<void>;
+  beginRecipient(meta: Meta, options: Parameters<typeof startRecipient>[0]): Promise<void>;
+  /** Change what is kept beside the machine. */
+  amend(handoff: string, change: (record: HandoffRecord) => HandoffRecord): Promise<void>;
+  dispatch(handoff: string, event: AnyEvent): Promise<void>;
+  /** Events from the network, each handled once; the answer is what it has to do. */
+  netEvents(batch: NetEventBatch): Promise<NetEffectBatch | null>;
+  /** After a new start of the background, and now and then: hand over again what may not have been performed. */
+  recover(): Promise<void>;
+  dismiss(handoff: string): Promise<void>;
+}
+
+/**
+ * Runs the machines. What must survive the background's death is stored before the effect that it guards: an event is
+ * taken off the network only when the state after it is stored, together with the effects it asked for.
+ */
+export function createHandoffs(options: {
+  store: SessionStore;
+  net: NetLink;
+  ambient(): Ambient;
+  /** Something of this handoff changed. */
+  changed(record: HandoffRecord): void;
+}): Handoffs {
+  const { store, net } = options;
+  const queues = new Map<string, Promise<unknown>>();
+
+  /** One change at a time for each handoff. */
+  function exclusive<T>(handoff: string, work: () => Promise<T>): Promise<T> {
+    const before = queues.get(handoff) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    queues.set(
+      handoff,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  }
+
+  const load = (handoff: string): Promise<HandoffRecord | undefined> =>
+    store.get<Json>(prefix + handoff) as Promise<HandoffRecord | undefined>;
+  const save = (record: HandoffRecord): Promise<void> =>
+    store.set(prefix + record.handoff, record as unknown as Json);
+
+  function apply(record: HandoffRecord, step: Step<SenderState | RecipientState>): HandoffRecord {
+    let { lastEffect } = record.net;
+    const outbox = step.effects.filter(isNetEffect).map(effect => {
+      lastEffect += 1;
+      return { seq: lastEffect, effect: encodeState(effect) };
+    });
+    return {
+      ...record,
+      machine: encodeState(step.state),
+      ended: record.ended || step.effects.some(effect => effect.type === 'ended'),
+      net: { ...record.net, lastEffect, outbox: [...record.net.outbox, ...outbox] },
+    };
+  }
+
+  function stepOnce(record: HandoffRecord, event: AnyEvent): { record: HandoffRecord; spent: Uint8Array[] } {
+    if (record.machine === null) return { record, spent: [] };
+    const step: Step<SenderState | RecipientState> =
+      record.role === 'sender'
+        ? stepSender(decodeState<SenderState>(record.machine), event as SenderEvent, options.ambient())
+        : stepRecipient(
+            decodeState<RecipientState>(record.machine),
+            event as RecipientEvent,
+            options.ambient(),
+          );
+    const spent = step.effects.flatMap(effect => (effect.type === 'wipe' ? effect.bytes : []));
+    return { record: apply(record, step), spent };
+  }
+
+  /** Step through events, store once, then wipe what is spent. */
+  async function advance(record: HandoffRecord, events: readonly AnyEvent[]): Promise<HandoffRecord> {
+    let next = record;
+    const spent: Uint8Array[] = [];
+    for (const event of events) {
+      const stepped = stepOnce(next, event);
+      next = stepped.record;
+      spent.push(...stepped.spent);
+    }
+    await save(next);
+    for (const bytes of spent) bytes.fill(0);
+    return next;
+  }
+
+  const batchOf = (record: HandoffRecord): NetEffectBatch => ({
+    handoff: record.handoff,
+    effects: record.net.outbox,
+  });
+
+  const acknowledge = (record: HandoffRecord, performed: number): HandoffRecord => ({
+    ...record,
+    net: { ...record.net, outbox: record.net.outbox.filter(entry => entry.seq > performed) },
+  });
+
+  /** Hand the outbox over; where the network turns out to be another one, the machine is told and goes on with that. */
+  async function deliver(record: HandoffRecord): Promise<HandoffRecord> {
+    if (record.net.outbox.length === 0) return record;
+    const state = await net.effects(batchOf(record)).catch(() => null);
+    if (state === null) return record;
+    return settle(record, state.instance, state.performed);
+  }
+
+  async function settle(record: HandoffRecord, instance: string, performed: number): Promise<HandoffRecord> {
+    if (record.net.instance === null || record.net.instance === instance) {
+      const next = {
+        ...acknowledge(record, performed),
+        net: { ...acknowledge(record, performed).net, instance },
+      };
+      await save(next);
+      return next;
+    }
+    // Another network: none of the old sockets, peers and timers exist there.
+    const moved: HandoffRecord = { ...record, net: { ...record.net, instance, inbox: 0, outbox: [] } };
+    return deliver(await advance(moved, [{ type: 'net-lost' }]));
+  }
+
+  async function finish(record: HandoffRecord): Promise<void> {
+    options.changed(record);
+    if (!record.ended) return;
+    await net.forget(record.handoff);
+    const others = await handoffs.list();
+    if (others.every(other => other.ended)) await net.stop();
+  }
+
+  async function begin(meta: Meta, step: Step<SenderState | RecipientState>): Promise<void> {
+    await exclusive(meta.handoff, async () => {
+      const fresh: HandoffRecord = {
+        ...meta,
+        machine: null,
+        ended: false,
+        net: { instance: null, inbox: 0, lastEffect: 0, outbox: [] },
+      };
+      const record = apply(fresh, step);
+      await save(record);
+      options.changed(record);
+      await deliver(record);
+    });
+  }
+
+  const handoffs: Handoffs = {
+    get: load,
+    async list() {
+      const found = await store.list<Json>(prefix);
+      return [...found.values()].map(value => value as unknown as HandoffRecord);
+    },
+    view(record) {
+      if (record.machine === null) return null;
+      return record.role === 'sender'
+        ? viewSender(decodeState<SenderState>(record.machine), options.ambient().now)
+        : viewRecipient(decodeState<RecipientState>(record.machine), options.ambient().now);
+    },
+    recipientState(record) {
+      return record.role === 'recipient' && record.machine !== null
+        ? decodeState<RecipientState>(record.machine)
+        : null;
+    },
+    keep: meta =>
+      exclusive(meta.handoff, async () => {
+        const record: HandoffRecord = {
+          ...meta,
+          machine: null,
+          ended: false,
+          net: { instance: null, inbox: 0, lastEffect: 0, outbox: [] },
+        };
+        await save(record);
+        options.changed(record);
+      }),
+    beginSender: (meta, start) => begin(meta, startSender(start, options.ambient())),
+    beginRecipient: (meta, start) => begin(meta, startRecipient(start, options.ambient())),
+    amend: (handoff, change) =>
+      exclusive(handoff, async () => {
+        const record = await load(handoff);
+        if (record === undefined) return;
+        const next = change(record);
+        await save(next);
+        options.changed(next);
+      }),
+    dispatch: (handoff, event) =>
+      exclusive(handoff, async () => {
+        const record = await load(handoff);
+        if (record === undefined || record.machine === null) return;
+        const next = await advance(record, [event]);
+        options.changed(next);
+        await finish(await deliver(next));
+      }),
+    netEvents: batch =>
+      exclusive(batch.handoff, async () => {
+        const record = await load(batch.handoff);
+        if (record === undefined || record.ended) return null;
+        const known = await (record.net.instance === batch.instance
+          ? record
+          : settle(record, batch.instance, batch.performed));
+        const due = batch.events.filter(entry => entry.seq > known.net.inbox);
+        const last = due.at(-1);
+        const seen = acknowledge(
+          last === undefined ? known : { ...known, net: { ...known.net, inbox: last.seq } },
+          batch.performed,
+        );
+        const next =
+          last === undefined
+            ? seen
+            : await advance(
+                seen,
+                due.map(entry => decodeState<AnyEvent>(entry.event)),
+              );
+        if (!next.ended) {
+          options.changed(next);
+          return batchOf(next);
+        }
+        await finish(await deliver(next));
+        return null;
+      }),
+    async recover() {
+      const running = (await handoffs.list()).filter(record => !record.ended && record.machine !== null);
+      if (running.length === 0) return;
+      await net.start();
+      for (const { handoff } of running) {
+        await exclusive(handoff, async () => {
+          const record = await load(handoff);
+          if (record === undefined || record.ended) return;
+          const state = await net.effects(batchOf(record)).catch(() => null);
+          if (state !== null) await settle(record, state.instance, state.performed);
+        });
+      }
+    },
+    dismiss: handoff =>
+      exclusive(handoff, async () => {
+        const record = await load(handoff);
+        if (record?.ended) await store.remove(prefix + handoff);
+      }),
+  };
+  return handoffs;
+}

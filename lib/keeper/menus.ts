@@ -1,0 +1,53 @@
+import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
+import { defaultServer } from './server.ts';
+
+export const menuItems = ['share-field', 'fill-from-link', 'share-selection', 'receive-here'] as const;
+export type MenuItem = (typeof menuItems)[number];
+
+export interface MenuClick {
+  item: MenuItem;
+  tabId: number;
+  frameId: number;
+  /** With newlines turned into spaces by the browser; only where the page cannot be asked. */
+  selectionText?: string;
+  linkUrl?: string;
+}
+
+const root = 'fieldpost';
+
+/** Make the one submenu; the browser keeps it across restarts, so once for each install or update. */
+export async function createMenus(): Promise<void> {
+  await browser.contextMenus.removeAll();
+  const { protocol, hostname } = new URL(defaultServer);
+  browser.contextMenus.create({ id: root, title: 'Fieldpost', contexts: ['editable', 'selection', 'link'] });
+  const item = (id: MenuItem, title: string, contexts: ['editable'] | ['selection'] | ['link']): void => {
+    browser.contextMenus.create({
+      id,
+      parentId: root,
+      title,
+      contexts,
+      ...(id === 'receive-here'
+        ? { targetUrlPatterns: [`${protocol}//${hostname}/h*`, 'https://*/h*'] }
+        : {}),
+    });
+  };
+  item('share-field', i18n.t('menu.shareField'), ['editable']);
+  item('fill-from-link', i18n.t('menu.fillFromLink'), ['editable']);
+  item('share-selection', i18n.t('menu.shareSelection'), ['selection']);
+  item('receive-here', i18n.t('menu.receiveHere'), ['link']);
+}
+
+export function onMenuClick(handle: (click: MenuClick) => Promise<void>): void {
+  browser.contextMenus.onClicked.addListener((info, tab) => {
+    const item = menuItems.find(id => id === info.menuItemId);
+    if (item === undefined || tab?.id === undefined) return;
+    void handle({
+      item,
+      tabId: tab.id,
+      frameId: info.frameId ?? 0,
+      ...(info.selectionText === undefined ? {} : { selectionText: info.selectionText }),
+      ...(info.linkUrl === undefined ? {} : { linkUrl: info.linkUrl }),
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import type { FrameAddress, PickNotice } from '../messages.ts';
+import { clearAttention, openPopup } from './attention.ts';
+import type { Focus } from './focus.ts';
+import type { FrameRef } from './page-access.ts';
+import type { Pick, Picking } from './picking.ts';
+import type { Receiving } from './receiving.ts';
+import type { Sharing } from './sharing.ts';
+
+interface Services {
+  picking: Picking;
+  sharing: Sharing;
+  receiving: Receiving;
+  focus: { set(tabId: number, focus: Focus): Promise<void> };
+  changed(): void;
+}
+
+const frameRef = (from: FrameAddress): FrameRef => ({
+  tabId: from.tabId,
+  frameId: from.frameId,
+  ...(from.documentId === undefined ? {} : { documentId: from.documentId }),
+});
+
+/** What follows from a picked field: its value is taken, or it becomes the place to fill; then the popup comes back. */
+export function createPickOutcome({ picking, sharing, receiving, focus, changed }: Services): {
+  picked(
+    pick: Pick,
+    frame: FrameRef,
+    field: { handle: string; label: string; origin: string },
+  ): Promise<void>;
+  notice(notice: PickNotice, from: FrameAddress): Promise<void>;
+} {
+  async function show(tabId: number): Promise<void> {
+    await clearAttention(tabId);
+    await openPopup(tabId);
+  }
+
+  async function picked(
+    pick: Pick,
+    frame: FrameRef,
+    field: { handle: string; label: string; origin: string },
+  ): Promise<void> {
+    if (pick.for === 'share') {
+      await focus.set(pick.tabId, await sharing.fromField(frame, field.handle, pick.handoff));
+    } else if (pick.handoff !== undefined) {
+      await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
+      await receiving.setTarget(pick.handoff, { ...frame, ...field });
+    }
+    await show(pick.tabId);
+  }
+
+  return {
+    picked,
+    async notice(notice, from) {
+      const pick = await picking.claim(notice, from);
+      if (pick === undefined) return;
+      if (notice.kind === 'picked') {
+        const { label, origin } = notice.facts;
+        await picked(pick, frameRef(from), { handle: notice.handle, label, origin: origin ?? '' });
+      } else if (notice.kind === 'frame') {
+        await picking.holdForFrame(pick, notice.origin);
+        await show(pick.tabId);
+      }
+      changed();
+    },
+  };
+}

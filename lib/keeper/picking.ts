@@ -1,0 +1,68 @@
+import type { FrameAddress, Json, PickingFor, PickNotice } from '../messages.ts';
+import type { PickerWords } from '../page/agent.ts';
+import { injectEverywhere, runEverywhere } from './page-access.ts';
+import type { SessionStore } from './session.ts';
+
+const prefix = 'pick:';
+
+/** A picker that is open in a tab. */
+export interface Pick {
+  token: string;
+  tabId: number;
+  for: PickingFor;
+  /** For `fill`: which handoff. */
+  handoff?: string;
+  /** The picker met a frame of this origin and waits for the permission. */
+  frame?: string;
+}
+
+export interface Picking {
+  /** Open the picker in every frame that the click on the icon gave us. Rejects where no extension may work. */
+  start(pick: Omit<Pick, 'token'>, words: PickerWords): Promise<Pick>;
+  stop(tabId: number): Promise<void>;
+  inTab(tabId: number): Promise<Pick | undefined>;
+  /** The picker that a notice belongs to: its token is known and it comes from that tab. */
+  claim(notice: PickNotice, from: FrameAddress): Promise<Pick | undefined>;
+  /** Wait for the person's answer about a frame. */
+  holdForFrame(pick: Pick, origin: string): Promise<void>;
+  waitingForFrame(origin: string): Promise<Pick[]>;
+}
+
+export function createPicking(store: SessionStore): Picking {
+  const all = async (): Promise<Pick[]> =>
+    [...(await store.list<Json>(prefix)).values()] as unknown as Pick[];
+
+  const picking: Picking = {
+    async start(wanted, words) {
+      await picking.stop(wanted.tabId);
+      await injectEverywhere(wanted.tabId);
+      const pick: Pick = { ...wanted, token: crypto.randomUUID() };
+      await store.set(prefix + pick.token, pick as unknown as Json);
+      await runEverywhere(
+        pick.tabId,
+        (token: string, shown: PickerWords) => {
+          void globalThis.fieldpostAgent?.pick({ token, words: shown });
+        },
+        [pick.token, words],
+      );
+      return pick;
+    },
+    async stop(tabId) {
+      const open = (await all()).filter(pick => pick.tabId === tabId);
+      if (open.length === 0) return;
+      await store.remove(...open.map(pick => prefix + pick.token));
+      await runEverywhere(tabId, () => globalThis.fieldpostAgent?.stopPick(), []).catch(() => undefined);
+    },
+    inTab: async tabId => (await all()).find(pick => pick.tabId === tabId),
+    async claim(notice, from) {
+      const pick = (await store.get<Json>(prefix + notice.token)) as unknown as Pick | undefined;
+      if (pick === undefined || pick.tabId !== from.tabId) return undefined;
+      if (notice.kind !== 'frame') await picking.stop(pick.tabId);
+      return pick;
+    },
+    holdForFrame: (pick, origin) =>
+      store.set(prefix + pick.token, { ...pick, frame: origin } as unknown as Json),
+    waitingForFrame: async origin => (await all()).filter(pick => pick.frame === origin),
+  };
+  return picking;
+}

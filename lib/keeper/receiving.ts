@@ -1,0 +1,216 @@
+import { toBase64url } from '../crypto/bytes.ts';
+import { drawRandom } from '../crypto/random.ts';
+import { itemOf } from '../handoff/recipient.ts';
+import type { FieldFacts } from '../handoff/view.ts';
+import type { FieldRefusal } from '../messages.ts';
+import type { FillResult } from '../page/agent.ts';
+import type { ItemField } from '../protocol/item.ts';
+import { type BadLink, formatLink, type HandoffLink, parseLink } from '../protocol/link.ts';
+import type { Policy } from '../protocol/message.ts';
+import type { HandoffRecord, Target } from './handoff-record.ts';
+import type { Handoffs } from './handoffs.ts';
+import { runIn } from './page-access.ts';
+import { isDefaultServer } from './server.ts';
+
+export type Opened = { handoff: string; own: boolean } | { bad: BadLink };
+
+export interface Receiving {
+  /** Begin with a link, or come back to the handoff that it already began. */
+  open(text: string, from: { tabId?: number }): Promise<Opened>;
+  confirmServer(handoff: string, yes: boolean): Promise<void>;
+  setTarget(handoff: string, target: Target): Promise<void>;
+  dropTarget(handoff: string, refusal?: FieldRefusal): Promise<void>;
+  /** The person says fill: into the picked field, also where the sites differ. */
+  confirmFill(handoff: string): Promise<void>;
+  /** Fill what has arrived if the person has already said where; harmless at any time. */
+  place(handoff: string): Promise<void>;
+  reveal(handoff: string, how: 'kept' | 'copied'): Promise<(FieldFacts & { value: string }) | null>;
+  /** After the background's death: a fill whose end nobody saw is offered by hand, never begun again by itself. */
+  recover(): Promise<void>;
+}
+
+/** Sites, for a person's question of where a secret belongs: the host, `www.` aside. */
+const siteOf = (origin: string): string => new URL(origin).hostname.replace(/^www\./, '');
+
+export function createReceiving(options: {
+  handoffs: Handoffs;
+  app: string;
+  policy: Policy;
+  now(): number;
+}): Receiving {
+  const { handoffs } = options;
+  const placing = new Set<string>();
+
+  async function start(
+    handoff: string,
+    link: HandoffLink,
+    meta: Parameters<Handoffs['keep']>[0],
+  ): Promise<void> {
+    await handoffs.beginRecipient(meta, {
+      handoff,
+      link,
+      policy: options.policy,
+      engaged: true,
+      app: options.app,
+    });
+  }
+
+  /** The item, once it is here and nobody has begun to place it. */
+  function waitingItem(record: HandoffRecord): { id: string; field: ItemField } | null {
+    const view = handoffs.view(record);
+    const state = handoffs.recipientState(record);
+    if (view?.role !== 'recipient' || state === null || view.phase !== 'received' || view.item === undefined)
+      return null;
+    const field = itemOf(state)?.fields[0];
+    return field === undefined ? null : { id: view.item.id, field };
+  }
+
+  async function fillTarget(target: Target, value: string): Promise<FillResult> {
+    const gone: FillResult = { refusal: 'gone' };
+    try {
+      const answer = await runIn(
+        target,
+        (handle: string, secret: string, origin: string) =>
+          globalThis.fieldpostAgent?.fill(handle, secret, origin),
+        [target.handle, value, target.origin],
+      );
+      return answer ?? gone;
+    } catch {
+      return { refusal: 'site-changed' };
+    }
+  }
+
+  async function fill(
+    record: HandoffRecord,
+    target: Target,
+    waiting: { id: string; field: ItemField },
+  ): Promise<void> {
+    const { handoff } = record;
+    await handoffs.dispatch(handoff, { type: 'fill-started', id: waiting.id });
+    const answer = await fillTarget(target, waiting.field.value);
+    if ('ok' in answer) {
+      await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
+        ...kept,
+        placed: { outcome: 'filled', label: answer.label, origin: answer.origin },
+      }));
+      const where = { origin: answer.origin, label: answer.label };
+      await handoffs.dispatch(handoff, { type: 'fill-done', id: waiting.id, outcome: 'filled', ...where });
+      return;
+    }
+    const lost = answer.refusal === 'gone' || answer.refusal === 'site-changed';
+    await handoffs.amend(handoff, ({ question: _, siteConfirmed: __, target: picked, ...kept }) => ({
+      ...kept,
+      ...(lost || picked === undefined ? {} : { target: picked }),
+      refusal: { word: answer.refusal, ...(answer.limit === undefined ? {} : { limit: answer.limit }) },
+    }));
+    await handoffs.dispatch(handoff, { type: 'fill-refused', id: waiting.id });
+  }
+
+  const receiving: Receiving = {
+    async open(text, from) {
+      const parsed = parseLink(text);
+      if ('bad' in parsed) return parsed;
+      const link = formatLink(parsed.ok);
+      const records = await handoffs.list();
+      const known = records.find(
+        record => record.link === link && (!record.ended || record.role === 'sender'),
+      );
+      if (known !== undefined) return { handoff: known.handoff, own: known.role === 'sender' };
+      const handoff = toBase64url(drawRandom(12));
+      const { host } = new URL(parsed.ok.server);
+      const meta = {
+        handoff,
+        role: 'recipient' as const,
+        startedAt: options.now(),
+        label: '',
+        place: host,
+        link,
+        ...from,
+      };
+      if (isDefaultServer(parsed.ok.server)) await start(handoff, parsed.ok, meta);
+      else await handoffs.keep({ ...meta, question: { kind: 'confirm-server', host } });
+      return { handoff, own: false };
+    },
+    async confirmServer(handoff, yes) {
+      const record = await handoffs.get(handoff);
+      if (record?.question?.kind !== 'confirm-server') return;
+      if (!yes) {
+        await handoffs.amend(handoff, ({ question: _, ...kept }) => ({ ...kept, link: '', ended: true }));
+        return;
+      }
+      const parsed = parseLink(record.link);
+      if ('bad' in parsed) return;
+      const { question: _, machine: __, ended: ___, net: ____, ...meta } = record;
+      await start(handoff, parsed.ok, meta);
+    },
+    async setTarget(handoff, target) {
+      await handoffs.amend(handoff, ({ refusal: _, question: __, siteConfirmed: ___, ...kept }) => ({
+        ...kept,
+        target,
+      }));
+      await handoffs.dispatch(handoff, { type: 'engage' });
+      await receiving.place(handoff);
+    },
+    dropTarget: (handoff, refusal) =>
+      handoffs.amend(handoff, ({ target: _, question: __, siteConfirmed: ___, refusal: ____, ...kept }) => ({
+        ...kept,
+        ...(refusal === undefined ? {} : { refusal: { word: refusal } }),
+      })),
+    async confirmFill(handoff) {
+      await handoffs.amend(handoff, ({ question: _, refusal: __, ...kept }) => ({
+        ...kept,
+        siteConfirmed: true,
+      }));
+      await receiving.place(handoff);
+    },
+    async place(handoff) {
+      if (placing.has(handoff)) return;
+      placing.add(handoff);
+      try {
+        const record = await handoffs.get(handoff);
+        const waiting = record === undefined ? null : waitingItem(record);
+        if (record?.target === undefined || waiting === null || record.refusal !== undefined) return;
+        const { origin: from } = waiting.field;
+        const sameSite = from === undefined || siteOf(from) === siteOf(record.target.origin);
+        if (!sameSite && record.siteConfirmed !== true) {
+          if (record.question !== undefined) return;
+          const question = {
+            kind: 'other-site' as const,
+            from: new URL(from).host,
+            to: new URL(record.target.origin).host,
+          };
+          await handoffs.amend(handoff, kept => ({ ...kept, question }));
+          return;
+        }
+        await fill(record, record.target, waiting);
+      } finally {
+        placing.delete(handoff);
+      }
+    },
+    async reveal(handoff, how) {
+      const record = await handoffs.get(handoff);
+      if (record === undefined) return null;
+      const waiting = waitingItem(record);
+      if (waiting === null) return null;
+      const { value, label, kind, origin } = waiting.field;
+      await handoffs.dispatch(handoff, { type: 'fill-started', id: waiting.id });
+      await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
+        ...kept,
+        placed: { outcome: how },
+      }));
+      await handoffs.dispatch(handoff, { type: 'fill-done', id: waiting.id, outcome: how });
+      return { label, kind, length: [...value].length, value, ...(origin === undefined ? {} : { origin }) };
+    },
+    async recover() {
+      for (const record of await handoffs.list()) {
+        const view = record.ended ? null : handoffs.view(record);
+        if (view?.role !== 'recipient' || view.item === undefined) continue;
+        if (view.phase === 'filling') {
+          await handoffs.amend(record.handoff, kept => ({ ...kept, refusal: { word: 'interrupted' } }));
+          await handoffs.dispatch(record.handoff, { type: 'fill-refused', id: view.item.id });
+        } else await receiving.place(record.handoff);
+      }
+    },
+  };
+  return receiving;
+}

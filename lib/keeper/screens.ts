@@ -1,0 +1,141 @@
+import type { HandoffView } from '../handoff/view.ts';
+import type { HandoffSummary, Screen, Watch } from '../messages.ts';
+import type { Focus } from './focus.ts';
+import type { HandoffRecord } from './handoff-record.ts';
+import type { Handoffs } from './handoffs.ts';
+import { pageFacts } from './page-access.ts';
+import type { Picking } from './picking.ts';
+import type { Sharing } from './sharing.ts';
+
+interface Sources {
+  handoffs: Handoffs;
+  sharing: Sharing;
+  picking: Picking;
+  focus: { of(tabId: number): Promise<Focus | undefined> };
+}
+
+function summary(record: HandoffRecord, view: HandoffView | null): HandoffSummary {
+  const label = view?.role === 'recipient' ? (view.item?.fields[0]?.label ?? record.label) : record.label;
+  return {
+    handoff: record.handoff,
+    role: record.role,
+    label,
+    place: record.place,
+    startedAt: record.startedAt,
+    running: !record.ended,
+    ...(view?.outcome === undefined ? {} : { outcome: view.outcome }),
+    ...(record.ended || view === null ? {} : { phase: view.phase }),
+  };
+}
+
+/** A recipient's handoff that has not been connected yet, as its page is shown. */
+const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recipient' }> => ({
+  role: 'recipient',
+  phase: record.ended ? 'ended' : 'connecting',
+  server: record.place,
+  wrongCode: false,
+  codeDigits: 6,
+  fillInterrupted: false,
+  progress: [],
+  ...(record.ended ? { outcome: 'declined' as const } : {}),
+});
+
+/** What a page of ours that watches `where` shows now; made of views, which cannot carry a secret. */
+export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
+  const { handoffs, sharing, picking } = from;
+
+  async function home(): Promise<Screen> {
+    const records = await handoffs.list();
+    const sorted = records.toSorted((a, b) => b.startedAt - a.startedAt);
+    const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
+    return {
+      kind: 'home',
+      page: await pageFacts(where.tabId),
+      handoffs: sorted.map(record => summary(record, handoffs.view(record))),
+      ...(pick === undefined
+        ? {}
+        : {
+            pick: {
+              state: pick.frame === undefined ? ('picking' as const) : ('frame' as const),
+              for: pick.for,
+              ...(pick.frame === undefined ? {} : { origin: pick.frame }),
+            },
+          }),
+    };
+  }
+
+  async function ofHandoff(handoff: string): Promise<Screen> {
+    const record = await handoffs.get(handoff);
+    if (record === undefined) return { kind: 'gone' };
+    const view = handoffs.view(record);
+    if (view?.role === 'sender') {
+      const page = await pageFacts(where.tabId ?? record.tabId);
+      return {
+        kind: 'sharing',
+        handoff,
+        view,
+        canPick: page.refusal === undefined && view.phase === 'waiting',
+      };
+    }
+    const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
+    const allowFrame =
+      pick?.frame === undefined
+        ? undefined
+        : { question: { kind: 'allow-frame' as const, origin: pick.frame } };
+    return {
+      kind: 'receiving',
+      handoff,
+      view: view ?? unconfirmed(record),
+      page: await pageFacts(where.tabId),
+      ...(record.target === undefined
+        ? {}
+        : {
+            target: { tabId: record.target.tabId, label: record.target.label, origin: record.target.origin },
+          }),
+      ...(record.question === undefined ? allowFrame : { question: record.question }),
+      ...(record.refusal === undefined ? {} : { refusal: record.refusal }),
+      picking: pick !== undefined && pick.frame === undefined,
+      ...(record.placed === undefined ? {} : { placed: record.placed }),
+    };
+  }
+
+  /** A secret that was opened from a link and waits for its field: any page may be the one. */
+  async function waitingRecipient(): Promise<HandoffRecord | undefined> {
+    const records = await handoffs.list();
+    return records
+      .filter(record => record.role === 'recipient' && !record.ended)
+      .toSorted((a, b) => b.startedAt - a.startedAt)
+      .find(record => record.target === undefined || record.target.tabId === where.tabId);
+  }
+
+  if (where.handoff !== undefined) return ofHandoff(where.handoff);
+  if (where.tabId === undefined) return home();
+  const focused = await from.focus.of(where.tabId);
+  if (focused?.kind === 'pasting') {
+    const { target } = focused;
+    return {
+      kind: 'pasting',
+      ...(target === undefined
+        ? {}
+        : { target: { tabId: target.tabId, label: target.label, origin: target.origin } }),
+    };
+  }
+  if (focused?.kind === 'draft') {
+    const draft = await sharing.draft(focused.draft);
+    if (draft !== undefined) {
+      return {
+        kind: 'drafting',
+        draft: draft.draft,
+        label: draft.label,
+        ...(draft.origin === undefined ? {} : { origin: draft.origin }),
+        ...(draft.refusal === undefined ? {} : { refusal: draft.refusal }),
+      };
+    }
+  }
+  const recipient = await waitingRecipient();
+  if (focused?.kind === 'handoff') {
+    const record = await handoffs.get(focused.handoff);
+    if (record !== undefined && !(record.ended && recipient !== undefined)) return ofHandoff(focused.handoff);
+  }
+  return recipient === undefined ? home() : ofHandoff(recipient.handoff);
+}

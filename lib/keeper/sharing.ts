@@ -1,0 +1,124 @@
+import { toBase64url, utf8 } from '../crypto/bytes.ts';
+import { drawRandom } from '../crypto/random.ts';
+import { decodeState } from '../handoff/record.ts';
+import type { SenderState } from '../handoff/sender.ts';
+import { linkOf } from '../handoff/sender.ts';
+import type { FieldRefusal, Json } from '../messages.ts';
+import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
+import { itemBytes } from '../protocol/limits.ts';
+import type { Policy } from '../protocol/message.ts';
+import type { Focus } from './focus.ts';
+import type { Handoffs } from './handoffs.ts';
+import { type FrameRef, runIn } from './page-access.ts';
+import { defaultServer } from './server.ts';
+import type { SessionStore } from './session.ts';
+
+const draftPrefix = 'draft:';
+
+/** A field was picked from which nothing can be taken: the person types the secret. */
+export interface Draft {
+  draft: string;
+  tabId?: number;
+  label: string;
+  kind: FieldKind;
+  origin?: string;
+  refusal?: FieldRefusal;
+}
+
+/** What the list of handoffs says of an item. */
+function summaryOf(item: Item): { label: string; place: string } {
+  const [field] = item.fields;
+  return { label: field?.label ?? '', place: field?.origin === undefined ? '' : new URL(field.origin).host };
+}
+
+const fits = (item: Item): boolean => utf8(JSON.stringify(item)).length <= itemBytes;
+
+const withoutValue = ({ label, kind, origin }: ItemField): Omit<ItemField, 'value'> => ({
+  label,
+  kind,
+  ...(origin === undefined ? {} : { origin }),
+});
+
+export interface Sharing {
+  /** Take a picked field's value out of its page and begin a handoff (or put it into one that nobody has matched yet);
+   *  where there is nothing to take, a draft. */
+  fromField(frame: FrameRef, handle: string, replacing?: string): Promise<Focus>;
+  fromText(options: { text: string; label: string; origin?: string; tabId?: number }): Promise<Focus>;
+  typed(options: { draft?: string; label: string; value: string; multiline: boolean }): Promise<string>;
+  draft(id: string): Promise<Draft | undefined>;
+}
+
+export function createSharing(options: {
+  store: SessionStore;
+  handoffs: Handoffs;
+  app: string;
+  policy: Policy;
+  now(): number;
+}): Sharing {
+  const { store, handoffs } = options;
+
+  async function begin(item: Item, tabId: number | undefined): Promise<string> {
+    const handoff = toBase64url(drawRandom(12));
+    await handoffs.beginSender(
+      {
+        handoff,
+        role: 'sender',
+        startedAt: options.now(),
+        ...summaryOf(item),
+        link: '',
+        ...(tabId === undefined ? {} : { tabId }),
+      },
+      { handoff, server: defaultServer, item, policy: options.policy, app: options.app },
+    );
+    await handoffs.amend(handoff, record => ({
+      ...record,
+      link: linkOf(decodeState<SenderState>(record.machine)),
+    }));
+    return handoff;
+  }
+
+  async function keepDraft(draft: Omit<Draft, 'draft'>): Promise<Focus> {
+    const id = toBase64url(drawRandom(12));
+    await store.set(draftPrefix + id, { ...draft, draft: id } as unknown as Json);
+    return { kind: 'draft', draft: id };
+  }
+
+  const sharing: Sharing = {
+    async fromField(frame, handle, replacing) {
+      const taken = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.read(name), [handle]);
+      const facts = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.describe(name), [handle]);
+      if (taken !== undefined && 'value' in taken && taken.value !== '') {
+        const field = { label: taken.label, kind: taken.kind, value: taken.value, origin: taken.origin };
+        const item: Item = { v: 1, fields: [field] };
+        if (!fits(item))
+          return keepDraft({ tabId: frame.tabId, ...withoutValue(field), refusal: 'too-long' });
+        if (replacing === undefined) return { kind: 'handoff', handoff: await begin(item, frame.tabId) };
+        await handoffs.dispatch(replacing, { type: 'replace-item', item });
+        await handoffs.amend(replacing, record => ({ ...record, ...summaryOf(item), tabId: frame.tabId }));
+        return { kind: 'handoff', handoff: replacing };
+      }
+      return keepDraft({
+        tabId: frame.tabId,
+        label: facts?.label ?? '',
+        kind: facts?.kind ?? 'text',
+        ...(facts?.origin === undefined ? {} : { origin: facts.origin }),
+        ...(taken !== undefined && 'refusal' in taken ? { refusal: taken.refusal } : {}),
+      });
+    },
+    async fromText({ text, label, origin, tabId }) {
+      const kind: FieldKind = text.includes('\n') ? 'multiline' : 'text';
+      const field = { label, kind, value: text, ...(origin === undefined ? {} : { origin }) };
+      return { kind: 'handoff', handoff: await begin({ v: 1, fields: [field] }, tabId) };
+    },
+    async typed({ draft, label, value, multiline }) {
+      const known = draft === undefined ? undefined : await sharing.draft(draft);
+      const kind: FieldKind = multiline ? 'multiline' : (known?.kind ?? 'text');
+      const origin = known?.origin === undefined ? {} : { origin: known.origin };
+      const handoff = await begin({ v: 1, fields: [{ label, kind, value, ...origin }] }, known?.tabId);
+      if (draft !== undefined) await store.remove(draftPrefix + draft);
+      return handoff;
+    },
+    draft: async id => (await store.get<Json>(draftPrefix + id)) as unknown as Draft | undefined,
+  };
+  return sharing;
+}

@@ -1,0 +1,155 @@
+import { browser } from 'wxt/browser';
+import type { UiHandlers, UiRequests } from '../messages.ts';
+import type { PickerWords } from '../page/agent.ts';
+import type { TabFocus } from './focus.ts';
+import type { Handoffs } from './handoffs.ts';
+import { forgetLinksInHistory, readWaitingLink, waitingLinkTabs } from './links.ts';
+import type { NetLink } from './net-link.ts';
+import { pageFacts } from './page-access.ts';
+import type { Picking } from './picking.ts';
+import type { Receiving } from './receiving.ts';
+import { defaultServer } from './server.ts';
+import type { Sharing } from './sharing.ts';
+
+const clipboardMs = 30_000;
+const serverCheckMs = 5_000;
+
+interface Services {
+  handoffs: Handoffs;
+  sharing: Sharing;
+  receiving: Receiving;
+  picking: Picking;
+  focus: TabFocus;
+  net: NetLink;
+  started: Promise<void>;
+  refresh(): void;
+  words(): PickerWords;
+}
+
+/** What each request of our own pages does. */
+export function createUiHandlers(services: Services): UiHandlers {
+  const { handoffs, sharing, receiving, picking, focus, net, started, refresh, words } = services;
+
+  const onHandoff =
+    (act: (handoff: string) => Promise<void>) =>
+    async ({ handoff }: { handoff: string }): Promise<null> => {
+      await started;
+      await act(handoff);
+      return null;
+    };
+
+  async function pick({
+    for: purpose,
+    tabId,
+    handoff,
+  }: UiRequests['pick']['input']): Promise<UiRequests['pick']['output']> {
+    await started;
+    const { refusal } = await pageFacts(tabId);
+    if (refusal !== undefined) return { refusal };
+    try {
+      await picking.start({ tabId, for: purpose, ...(handoff === undefined ? {} : { handoff }) }, words());
+    } catch {
+      return { refusal: 'browser-page' };
+    }
+    refresh();
+    return { started: true };
+  }
+
+  return {
+    pick,
+    async stopPick({ tabId }) {
+      await picking.stop(tabId);
+      refresh();
+      return null;
+    },
+    async shareTyped(typed) {
+      await started;
+      const draft = typed.draft === undefined ? undefined : await sharing.draft(typed.draft);
+      const handoff = await sharing.typed(typed);
+      if (draft?.tabId !== undefined) await focus.set(draft.tabId, { kind: 'handoff', handoff });
+      refresh();
+      return { handoff };
+    },
+    async openLink({ link, tabId }) {
+      await started;
+      const opened = await receiving.open(link, {});
+      if ('bad' in opened) return opened;
+      if (tabId !== undefined) {
+        const before = await focus.of(tabId);
+        await focus.set(tabId, { kind: 'handoff', handoff: opened.handoff });
+        if (before?.kind === 'pasting' && before.target !== undefined && !opened.own) {
+          await receiving.setTarget(opened.handoff, before.target);
+        }
+      }
+      refresh();
+      return { handoff: opened.handoff };
+    },
+    async confirmServer({ handoff, yes }) {
+      await started;
+      await receiving.confirmServer(handoff, yes);
+      return null;
+    },
+    rearm: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'rearm' })),
+    evict: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'evict' })),
+    cancel: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'cancel' })),
+    decline: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'decline' })),
+    async code({ handoff, digits }) {
+      await started;
+      await handoffs.dispatch(handoff, { type: 'code', digits });
+      return null;
+    },
+    fill: onHandoff(receiving.confirmFill),
+    dropTarget: onHandoff(handoff => receiving.dropTarget(handoff)),
+    async reveal({ handoff, how }) {
+      await started;
+      const item = await receiving.reveal(handoff, how);
+      return item === null ? null : { item };
+    },
+    dismiss: onHandoff(async handoff => {
+      await handoffs.dismiss(handoff);
+      refresh();
+    }),
+    async takeMeBack({ tabId }) {
+      const tab = await browser.tabs.get(tabId);
+      if (tab.openerTabId !== undefined) {
+        await browser.tabs.update(tab.openerTabId, { active: true }).catch(() => undefined);
+      }
+      await browser.tabs.remove(tabId);
+      return null;
+    },
+    async takeWaitingLink() {
+      const [tabId] = await waitingLinkTabs();
+      if (tabId === undefined) return null;
+      await readWaitingLink(tabId);
+      const record = (await handoffs.list()).find(known => known.tabId === tabId);
+      return record === undefined ? null : { handoff: record.handoff };
+    },
+    async checkServer() {
+      const { host } = new URL(defaultServer);
+      const answer = await fetch(`${defaultServer}/healthz`, {
+        signal: AbortSignal.timeout(serverCheckMs),
+      }).catch(() => null);
+      return { ok: answer?.ok === true, host };
+    },
+    async frameAllowed({ origin, granted }) {
+      await started;
+      for (const waiting of await picking.waitingForFrame(origin)) {
+        await picking.stop(waiting.tabId);
+        if (granted)
+          await picking.start({ tabId: waiting.tabId, for: waiting.for, ...rest(waiting.handoff) }, words());
+      }
+      refresh();
+      return null;
+    },
+    async forgetLinksInHistory() {
+      return { removed: await forgetLinksInHistory() };
+    },
+    async clearClipboard() {
+      await net.clearClipboard(clipboardMs);
+      return null;
+    },
+  };
+}
+
+const rest = (handoff: string | undefined): { handoff?: string } =>
+  handoff === undefined ? {} : { handoff };

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import type { UiParsers } from '../messages.ts';
+
+const handoff = v.pipe(v.string(), v.maxLength(64));
+const tabId = v.pipe(v.number(), v.integer());
+const none = v.object({});
+const ofHandoff = v.object({ handoff });
+
+const shapes = {
+  pick: v.object({ for: v.picklist(['share', 'fill']), tabId, handoff: v.exactOptional(handoff) }),
+  stopPick: v.object({ tabId }),
+  shareTyped: v.object({
+    draft: v.exactOptional(v.string()),
+    label: v.pipe(v.string(), v.maxLength(200)),
+    value: v.pipe(v.string(), v.minLength(1)),
+    multiline: v.boolean(),
+  }),
+  openLink: v.object({ link: v.pipe(v.string(), v.maxLength(4096)), tabId: v.exactOptional(tabId) }),
+  confirmServer: v.object({ handoff, yes: v.boolean() }),
+  rearm: ofHandoff,
+  evict: ofHandoff,
+  cancel: ofHandoff,
+  decline: ofHandoff,
+  code: v.object({ handoff, digits: v.pipe(v.string(), v.regex(/^\d{6,8}$/)) }),
+  fill: ofHandoff,
+  dropTarget: ofHandoff,
+  reveal: v.object({ handoff, how: v.picklist(['kept', 'copied']) }),
+  dismiss: ofHandoff,
+  takeMeBack: v.object({ handoff, tabId }),
+  takeWaitingLink: none,
+  checkServer: none,
+  frameAllowed: v.object({ origin: v.string(), granted: v.boolean() }),
+  forgetLinksInHistory: none,
+  clearClipboard: none,
+};
+
+function parserOf<S extends v.GenericSchema>(shape: S): (input: unknown) => v.InferOutput<S> | null {
+  return input => {
+    const parsed = v.safeParse(shape, input);
+    return parsed.success ? parsed.output : null;
+  };
+}
+
+/** The shape of every request that one of our pages may make; anything else is refused. */
+export const uiParsers: UiParsers = {
+  pick: parserOf(shapes.pick),
+  stopPick: parserOf(shapes.stopPick),
+  shareTyped: parserOf(shapes.shareTyped),
+  openLink: parserOf(shapes.openLink),
+  confirmServer: parserOf(shapes.confirmServer),
+  rearm: parserOf(shapes.rearm),
+  evict: parserOf(shapes.evict),
+  cancel: parserOf(shapes.cancel),
+  decline: parserOf(shapes.decline),
+  code: parserOf(shapes.code),
+  fill: parserOf(shapes.fill),
+  dropTarget: parserOf(shapes.dropTarget),
+  reveal: parserOf(shapes.reveal),
+  dismiss: parserOf(shapes.dismiss),
+  takeMeBack: parserOf(shapes.takeMeBack),
+  takeWaitingLink: parserOf(shapes.takeWaitingLink),
+  checkServer: parserOf(shapes.checkServer),
+  frameAllowed: parserOf(shapes.frameAllowed),
+  forgetLinksInHistory: parserOf(shapes.forgetLinksInHistory),
+  clearClipboard: parserOf(shapes.clearClipboard),
+};
