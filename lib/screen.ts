@@ -1,0 +1,147 @@
+/** What our own pages are shown, and what they may ask: types only, so that a view cannot carry a secret. */
+import type { Outcome } from './handoff/outcome.ts';
+import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
+
+/** Why the extension may not work on the page in front. */
+export type PageRefusal = 'browser-page' | 'store-page' | 'other-extension' | 'no-page' | 'file-access';
+
+export interface PageFacts {
+  tabId?: number;
+  /** Shown as text. */
+  origin?: string;
+  refusal?: PageRefusal;
+  /** The page is a link page of ours that was opened before the extension was installed. */
+  waitingLink?: boolean;
+}
+
+export interface HandoffSummary {
+  handoff: string;
+  role: 'sender' | 'recipient';
+  label: string;
+  /** Where the field is, or which server the link names. */
+  place: string;
+  startedAt: number;
+  running: boolean;
+  outcome?: Outcome;
+  /** Only while running: the phase of its view. */
+  phase?: SenderView['phase'] | RecipientView['phase'];
+}
+
+/** The field the recipient picked. */
+export interface TargetFacts {
+  tabId: number;
+  label: string;
+  origin: string;
+}
+
+/** Why a picked field cannot be used, or a fill did not happen. Each has a sentence `refusal.<word>`. */
+export type FieldRefusal =
+  | 'read-only'
+  | 'disabled'
+  | 'too-long'
+  | 'one-line'
+  | 'not-a-number'
+  | 'no-option'
+  | 'value-rejected'
+  | 'not-a-field'
+  | 'unreadable'
+  | 'partial'
+  | 'changed'
+  | 'site-changed'
+  | 'gone'
+  | 'file-field'
+  | 'unverified'
+  /** The browser was interrupted while filling: nobody knows whether the field was filled. */
+  | 'interrupted';
+
+/** A question that only the person can answer, in an extension page. */
+export type Question =
+  /** The link names a server that is not the configured one. */
+  | { kind: 'confirm-server'; host: string }
+  /** The secret's site is not the picked field's site. */
+  | { kind: 'other-site'; from: string; to: string }
+  /** The picker met a frame of another site. */
+  | { kind: 'allow-frame'; origin: string };
+
+export type PickingFor = 'share' | 'fill';
+
+export type Screen =
+  | {
+      kind: 'home';
+      page: PageFacts;
+      handoffs: HandoffSummary[];
+      pick?: { state: 'picking' | 'frame'; origin?: string; for: PickingFor };
+    }
+  /** A field was picked and is empty, or the person types the secret: nothing is shared yet. */
+  | { kind: 'drafting'; draft: string; label: string; origin?: string; refusal?: FieldRefusal }
+  | { kind: 'sharing'; handoff: string; view: SenderView; canPick: boolean }
+  | {
+      kind: 'receiving';
+      handoff: string;
+      view: RecipientView;
+      /** The tab the question of where to fill is about; absent in the link's own tab and on pages we may not touch. */
+      page: PageFacts;
+      target?: TargetFacts;
+      question?: Question;
+      refusal?: { word: FieldRefusal; limit?: number };
+      picking: boolean;
+      /** Filled, shown or copied here, for the ending's sentence. */
+      placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
+    }
+  /** A link is to be pasted; the target was picked by a right-click. */
+  | { kind: 'pasting'; target?: TargetFacts }
+  /** The link was this browser's own. */
+  | { kind: 'own-link'; handoff: string }
+  | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
+  | { kind: 'gone' };
+
+/** Requests of our own pages to the background: each `{ input, output }`. */
+export interface UiRequests {
+  /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
+  pick: {
+    input: { for: PickingFor; tabId: number; handoff?: string };
+    output: { started: true } | { refusal: PageRefusal };
+  };
+  stopPick: { input: { tabId: number }; output: null };
+  /** The person typed (or corrected) the secret in our own page. */
+  shareTyped: {
+    input: { draft?: string; label: string; value: string; multiline: boolean };
+    output: { handoff: string };
+  };
+  /** A link was pasted. */
+  openLink: {
+    /** `tabId`: the page whose picked field is to be filled. */
+    input: { link: string; tabId?: number };
+    output: { handoff: string } | { bad: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' };
+  };
+  confirmServer: { input: { handoff: string; yes: boolean }; output: null };
+  rearm: { input: { handoff: string }; output: null };
+  evict: { input: { handoff: string }; output: null };
+  cancel: { input: { handoff: string }; output: null };
+  decline: { input: { handoff: string }; output: null };
+  code: { input: { handoff: string; digits: string }; output: null };
+  /** Fill the received item into the target now (also the answer to `other-site`). */
+  fill: { input: { handoff: string }; output: null };
+  /** Drop the picked target. */
+  dropTarget: { input: { handoff: string }; output: null };
+  /** Show or copy here: the one answer that carries the secret, to the page that asked. */
+  reveal: {
+    input: { handoff: string; how: 'kept' | 'copied' };
+    output: { item: FieldFacts & { value: string } } | null;
+  };
+  /** Forget an ended handoff in the list. */
+  dismiss: { input: { handoff: string }; output: null };
+  /** Close this link tab and go back to the one before it. */
+  takeMeBack: { input: { handoff: string; tabId: number }; output: null };
+  /** Turn tabs that wait on a link page into our page. */
+  takeWaitingLink: { input: Record<never, never>; output: { handoff: string } | null };
+  checkServer: { input: Record<never, never>; output: { ok: boolean; host: string } };
+  /** A permission the person just granted (or refused) in our page. */
+  frameAllowed: { input: { origin: string; granted: boolean }; output: null };
+  /** Remove every URL of our link pages from the browser's history (after the permission was granted). */
+  /** Overwrite the clipboard 30 s from now (with the permission `clipboardWrite`). */
+  clearClipboard: { input: Record<never, never>; output: null };
+  forgetLinksInHistory: { input: Record<never, never>; output: { removed: number } };
+}
+
+export type UiRequest = keyof UiRequests;

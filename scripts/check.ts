@@ -1,0 +1,75 @@
+/** `npm test`: every check of the project in order, and one line at the end that counts them. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireChromium } from './chromium.ts';
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const results = mkdtempSync(join(tmpdir(), 'fieldpost-check-'));
+const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+function run(command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  return status === 0;
+}
+
+/** One check that either holds or does not. */
+function check(name: string, command: string, args: readonly string[]): boolean {
+  process.stdout.write(`\n── ${name}\n`);
+  const ok = run(command, args);
+  if (ok) total.passed += 1;
+  else total.failed += 1;
+  return ok;
+}
+
+/** A vitest project; its own tests are counted. */
+function suite(project: string): void {
+  process.stdout.write(`\n── ${project}\n`);
+  const file = join(results, `${project}.json`);
+  const ok = run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numPendingTests: number;
+    };
+    total.passed += report.numPassedTests;
+    total.skipped += report.numPendingTests;
+    // A suite that fails to load fails no test, and is a failure all the same.
+    total.failed += ok ? report.numFailedTests : Math.max(1, report.numFailedTests);
+  } catch {
+    total.failed += 1;
+  }
+}
+
+const wanted = new Set(process.argv.slice(2));
+const wants = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+
+if (wants('lint')) check('format and lint', 'biome', ['check', '.']);
+if (wants('types')) check('types', 'npm', ['run', '--silent', 'types']);
+if (wants('unit')) suite('unit');
+if (wants('e2e') || wants('faults')) {
+  requireChromium();
+  if (check('build', 'npm', ['run', '--silent', 'build'])) {
+    if (wants('e2e')) suite('e2e');
+    if (wants('faults')) suite('faults');
+  }
+}
+
+rmSync(results, { recursive: true, force: true });
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exit(total.failed === 0 ? 0 : 1);
