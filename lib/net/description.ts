@@ -15,14 +15,13 @@ export function readDescription(data: unknown): SignalData | null {
   if (type !== 'candidate' || !isObject(data['candidate'])) return null;
   const { candidate, sdpMLineIndex, sdpMid } = data['candidate'];
   if (typeof candidate !== 'string') return null;
-  return {
-    type,
-    candidate: {
-      candidate,
-      sdpMLineIndex: typeof sdpMLineIndex === 'number' ? sdpMLineIndex : null,
-      sdpMid: typeof sdpMid === 'string' ? sdpMid : null,
-    },
+  const media = {
+    ...(typeof sdpMLineIndex === 'number' ? { sdpMLineIndex } : {}),
+    ...(typeof sdpMid === 'string' ? { sdpMid } : {}),
   };
+  // WebRTC's constructor refuses a candidate for no media section, and simple-peer would close over that.
+  if (Object.keys(media).length === 0) return null;
+  return { type, candidate: { candidate, ...media } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -48,6 +48,7 @@ export function startPeer(options: {
 }): DirectPeer {
   const { initiator, report } = options;
   let phase: 'connecting' | 'open' | 'over' = 'connecting';
+  let described = false;
   let held: Uint8Array[] = [];
   let disconnected: ReturnType<typeof setTimeout> | undefined;
   let linger: ReturnType<typeof setTimeout> | undefined;
@@ -127,7 +128,12 @@ export function startPeer(options: {
   return {
     signal(data) {
       const plain = readDescription(data);
-      if (phase === 'over' || !peer || !plain || plain.type === (initiator ? 'offer' : 'answer')) return;
+      if (phase === 'over' || !peer || !plain) return;
+      if (plain.type !== 'candidate') {
+        // One description of the right kind: a second one could only break what stands.
+        if (described || plain.type !== (initiator ? 'answer' : 'offer')) return;
+        described = true;
+      }
       try {
         peer.signal(plain as unknown as SimplePeer.SignalData);
       } catch {
