@@ -1,0 +1,440 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConfiguration } from '../../signaling/configuration.ts';
+import { createLimits, type Verdict } from '../../signaling/limits.ts';
+import { Peer, pair, roomId } from './peer.ts';
+import { startServer } from './server.ts';
+
+const bytes = (size: number, value = 7): Buffer => Buffer.alloc(size, value);
+
+describe('open', () => {
+  test('gives the sender’s seat, and no peer', async () => {
+    const { url } = await startServer();
+    const sender = await Peer.connect(url);
+    const before = Math.floor(Date.now() / 1000);
+    sender.send({ type: 'open', room: roomId(), ttl: 60 });
+    const opened = await sender.expect('opened');
+    expect(opened.seat).toMatch(/^[\w-]{43}$/);
+    expect(opened).toMatchObject({ peer: false, ice: [] });
+    expect(opened.expires - before).toBeGreaterThanOrEqual(60);
+    expect(opened.expires - before).toBeLessThanOrEqual(61);
+  });
+
+  test.each([
+    [undefined, 3600],
+    [60, 60],
+    [86_400, 86_400],
+  ])('ttl %s lives %d s', async (ttl, seconds) => {
+    const { url } = await startServer({}, { now: () => 1_000_000_000_000 });
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room: roomId(), ...(ttl === undefined ? {} : { ttl }) });
+    expect((await sender.expect('opened')).expires).toBe(1_000_000_000 + seconds);
+  });
+
+  test.each([59, 86_401, 60.5, -1])('ttl %s is a bad message', async ttl => {
+    const { url } = await startServer();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room: roomId(), ttl });
+    expect(await sender.end()).toMatchObject({ code: 4000, error: { code: 'bad-message' } });
+  });
+
+  test('of a room that exists is refused, and leaves that room alone', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient } = await pair(url);
+    const other = await Peer.connect(url);
+    other.send({ type: 'open', room });
+    expect(await other.end()).toMatchObject({ code: 4005, error: { code: 'room-taken' } });
+    expect(await sender.sync()).toEqual([]);
+    expect(await recipient.sync()).toEqual([]);
+  });
+
+  test('a connection has one seat', async () => {
+    const { url } = await startServer();
+    const { sender } = await pair(url);
+    sender.send({ type: 'open', room: roomId() });
+    expect(await sender.end()).toMatchObject({ code: 4000 });
+  });
+
+  test('beyond the most rooms waits', async () => {
+    const { url } = await startServer({ rooms: 2 });
+    await pair(url);
+    await pair(url);
+    const third = await Peer.connect(url);
+    third.send({ type: 'open', room: roomId() });
+    expect(await third.end()).toMatchObject({ code: 4029, error: { code: 'rate-limited', retryAfter: 60 } });
+  });
+
+  test('hands out the operator’s STUN servers', async () => {
+    const { url } = await startServer({ stun: ['stun:stun.example.org:3478'] });
+    const room = roomId();
+    const ice = [{ urls: ['stun:stun.example.org:3478'] }];
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room });
+    expect(await sender.expect('opened')).toMatchObject({ ice });
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room });
+    expect(await recipient.expect('joined')).toMatchObject({ ice, peer: true });
+    expect(await sender.expect('peer')).toEqual({ type: 'peer', present: true, ice });
+  });
+});
+
+describe('join', () => {
+  test('seats the recipient and tells the sender', async () => {
+    const { url } = await startServer();
+    const room = roomId();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room });
+    const opened = await sender.expect('opened');
+    const recipient = await Peer.connect(url, { shard: 'FF' });
+    recipient.send({ type: 'join', room });
+    const joined = await recipient.expect('joined');
+    expect(joined).toMatchObject({ peer: true, expires: opened.expires });
+    expect(joined.seat).not.toBe(opened.seat);
+    expect(await sender.expect('peer')).toMatchObject({ present: true });
+  });
+
+  test('tells that the sender is away', async () => {
+    const { url } = await startServer();
+    const room = roomId();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room });
+    await sender.expect('opened');
+    await sender.leave();
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room });
+    expect(await recipient.expect('joined')).toMatchObject({ peer: false });
+  });
+
+  test('a third peer finds the room full, and disturbs nobody', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient } = await pair(url);
+    const third = await Peer.connect(url);
+    third.send({ type: 'join', room });
+    expect(await third.end()).toMatchObject({ code: 4006, error: { code: 'room-full' } });
+    expect(await sender.sync()).toEqual([]);
+    expect(await recipient.sync()).toEqual([]);
+  });
+
+  test('takes the seat of a recipient that left; the old token dies', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient, recipientSeat } = await pair(url);
+    await recipient.leave();
+    expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
+    const second = await Peer.connect(url);
+    second.send({ type: 'join', room });
+    expect((await second.expect('joined')).seat).not.toBe(recipientSeat);
+    expect(await sender.expect('peer')).toMatchObject({ present: true });
+    const stale = await Peer.connect(url);
+    stale.send({ type: 'resume', room, seat: recipientSeat });
+    expect(await stale.end()).toMatchObject({ code: 4008, error: { code: 'bad-seat' } });
+    expect(await second.sync()).toEqual([]);
+  });
+
+  test('of a room that nobody opened', async () => {
+    const { url } = await startServer();
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room: roomId() });
+    expect(await recipient.end()).toMatchObject({ code: 4004, error: { code: 'no-room' } });
+  });
+});
+
+describe('resume', () => {
+  test.each(['sender', 'recipient'] as const)(
+    'gives the %s its seat back, and the old socket 4009',
+    async who => {
+      const { url } = await startServer();
+      const { room, sender, recipient, senderSeat, recipientSeat } = await pair(url);
+      const [old, other, seat] =
+        who === 'sender' ? [sender, recipient, senderSeat] : [recipient, sender, recipientSeat];
+      const again = await Peer.connect(url);
+      again.send({ type: 'resume', room, seat });
+      expect(await again.expect('resumed')).toMatchObject({ peer: true });
+      expect(await old.end()).toMatchObject({ code: 4009, error: { code: 'replaced' } });
+      expect(await other.sync()).toEqual([]);
+      other.sendFrame(bytes(10));
+      expect(await again.expectFrame()).toEqual(bytes(10));
+      again.sendFrame(bytes(11));
+      expect(await other.expectFrame()).toEqual(bytes(11));
+    },
+  );
+
+  test('after leaving, tells the other that the seat filled', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient, senderSeat } = await pair(url);
+    await sender.leave();
+    expect(await recipient.expect('peer')).toEqual({ type: 'peer', present: false });
+    const again = await Peer.connect(url);
+    again.send({ type: 'resume', room, seat: senderSeat });
+    expect(await again.expect('resumed')).toMatchObject({ peer: true });
+    expect(await recipient.expect('peer')).toMatchObject({ present: true });
+  });
+
+  test('with a token that fits no seat', async () => {
+    const { url } = await startServer();
+    const { room, sender } = await pair(url);
+    const stranger = await Peer.connect(url);
+    stranger.send({ type: 'resume', room, seat: Buffer.alloc(32, 1).toString('base64url') });
+    expect(await stranger.end()).toMatchObject({ code: 4008, error: { code: 'bad-seat' } });
+    expect(await sender.sync()).toEqual([]);
+  });
+
+  test('with another room’s token', async () => {
+    const { url } = await startServer();
+    const one = await pair(url);
+    const two = await pair(url);
+    const stranger = await Peer.connect(url);
+    stranger.send({ type: 'resume', room: two.room, seat: one.senderSeat });
+    expect(await stranger.end()).toMatchObject({ code: 4008 });
+  });
+
+  test('of a room that nobody opened', async () => {
+    const { url } = await startServer();
+    const stranger = await Peer.connect(url);
+    stranger.send({ type: 'resume', room: roomId(), seat: Buffer.alloc(32, 1).toString('base64url') });
+    expect(await stranger.end()).toMatchObject({ code: 4004, error: { code: 'no-room' } });
+  });
+});
+
+describe('evict', () => {
+  test('puts the recipient out, and its token dies', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient, recipientSeat } = await pair(url);
+    sender.send({ type: 'evict', room });
+    expect(await recipient.end()).toMatchObject({ code: 4010, error: { code: 'evicted' } });
+    expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
+    await sender.expect('evicted');
+    const back = await Peer.connect(url);
+    back.send({ type: 'resume', room, seat: recipientSeat });
+    expect(await back.end()).toMatchObject({ code: 4008 });
+    const next = await Peer.connect(url);
+    next.send({ type: 'join', room });
+    expect(await next.expect('joined')).toMatchObject({ peer: true });
+  });
+
+  test('of an empty seat still kills its token', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient, recipientSeat } = await pair(url);
+    await recipient.leave();
+    await sender.expect('peer');
+    sender.send({ type: 'evict', room });
+    await sender.expect('evicted');
+    const back = await Peer.connect(url);
+    back.send({ type: 'resume', room, seat: recipientSeat });
+    expect(await back.end()).toMatchObject({ code: 4008 });
+  });
+
+  test.each(['evict', 'close'] as const)('the recipient may not %s', async type => {
+    const { url } = await startServer();
+    const { room, sender, recipient } = await pair(url);
+    recipient.send({ type, room });
+    expect(await recipient.end()).toMatchObject({ code: 4000, error: { code: 'bad-message' } });
+    expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
+    expect(await sender.sync()).toEqual([]);
+  });
+
+  test.each(['evict', 'close'] as const)('nobody may %s from outside, or in another room', async type => {
+    const { url } = await startServer();
+    const { room, recipient } = await pair(url);
+    const other = await pair(url);
+    const outside = await Peer.connect(url);
+    outside.send({ type, room });
+    expect(await outside.end()).toMatchObject({ code: 4000 });
+    other.sender.send({ type, room });
+    expect(await other.sender.end()).toMatchObject({ code: 4000 });
+    expect(await recipient.sync()).toEqual([]);
+  });
+});
+
+describe('close', () => {
+  test('ends the room for everyone; its id may be opened anew, its old tokens fit nowhere', async () => {
+    const { url } = await startServer();
+    const { room, sender, recipient, senderSeat, recipientSeat } = await pair(url);
+    sender.send({ type: 'close', room });
+    await sender.expect('closed');
+    expect(await recipient.end()).toMatchObject({ code: 4004, error: { code: 'no-room' } });
+    const late = await Peer.connect(url);
+    late.send({ type: 'join', room });
+    expect(await late.end()).toMatchObject({ code: 4004 });
+    sender.send({ type: 'open', room });
+    await sender.expect('opened');
+    for (const seat of [senderSeat, recipientSeat]) {
+      const old = await Peer.connect(url);
+      old.send({ type: 'resume', room, seat });
+      expect(await old.end()).toMatchObject({ code: 4008 });
+    }
+  });
+});
+
+describe('what is no message', () => {
+  const room = roomId();
+  test.each([
+    ['not JSON', 'x'],
+    ['empty', ''],
+    ['null', 'null'],
+    ['an array', '[]'],
+    ['an unknown type', '{"type":"list"}'],
+    ['no type', '{}'],
+    ['open without a room', '{"type":"open"}'],
+    ['a room of 21 characters', `{"type":"join","room":"${'A'.repeat(21)}"}`],
+    ['a room of 23 characters', `{"type":"join","room":"${'A'.repeat(23)}"}`],
+    ['a room with spare bits', `{"type":"join","room":"${'A'.repeat(21)}B"}`],
+    ['a room of another alphabet', `{"type":"join","room":"${'A'.repeat(20)}+A"}`],
+    ['a number for a room', '{"type":"join","room":1}'],
+    ['a short token', `{"type":"resume","room":"${room}","seat":"AAAA"}`],
+    ['a ttl in a string', `{"type":"open","room":"${room}","ttl":"60"}`],
+  ])('%s: 4000', async (_name, message) => {
+    const { url } = await startServer();
+    const peer = await Peer.connect(url);
+    peer.send(message);
+    expect(await peer.end()).toMatchObject({ code: 4000, error: { code: 'bad-message' } });
+  });
+
+  test('a binary frame before a seat is asked for: 4000', async () => {
+    const { url } = await startServer();
+    const peer = await Peer.connect(url);
+    peer.sendFrame(bytes(1));
+    expect(await peer.end()).toMatchObject({ code: 4000, error: { code: 'bad-message' } });
+  });
+
+  test('an unknown member is no reason to refuse', async () => {
+    const { url } = await startServer();
+    const peer = await Peer.connect(url);
+    peer.send(`{"type":"open","room":"${roomId()}","later":{"__proto__":1}}`);
+    await peer.expect('opened');
+  });
+});
+
+describe('sizes', () => {
+  test('a text frame of 4096 bytes is read, one of 4097 is too large', async () => {
+    const { url } = await startServer();
+    const peer = await Peer.connect(url);
+    const ping = (size: number): string => `{"type":"ping"${' '.repeat(size - 15)}}`;
+    expect(ping(4096)).toHaveLength(4096);
+    peer.send(ping(4096));
+    await peer.expect('pong');
+    peer.send(ping(4097));
+    expect(await peer.end()).toMatchObject({ code: 1009, error: { code: 'too-large' } });
+  });
+
+  test('a binary frame of 65536 bytes passes, one of 65537 is too large', async () => {
+    const { url } = await startServer();
+    const { sender, recipient } = await pair(url);
+    sender.sendFrame(bytes(65_536));
+    expect(await recipient.expectFrame()).toHaveLength(65_536);
+    sender.sendFrame(bytes(65_537));
+    expect(await sender.end()).toMatchObject({ code: 1009, error: { code: 'too-large' } });
+    expect(await recipient.expect('peer')).toEqual({ type: 'peer', present: false });
+  });
+
+  test('a room relays its quota to the byte, and ends with the next', async () => {
+    const { url } = await startServer({ roomBytes: 100_000 });
+    const { sender, recipient } = await pair(url);
+    sender.sendFrame(bytes(60_000));
+    recipient.sendFrame(bytes(40_000));
+    expect(await recipient.expectFrame()).toHaveLength(60_000);
+    expect(await sender.expectFrame()).toHaveLength(40_000);
+    expect(await sender.sync()).toEqual([]);
+    recipient.sendFrame(bytes(1));
+    expect(await sender.end()).toMatchObject({ code: 4030, error: { code: 'quota' } });
+    expect(await recipient.end()).toMatchObject({ code: 4030, error: { code: 'quota' } });
+  });
+});
+
+describe('early frames', () => {
+  /** A server whose answers wait until they are let go. */
+  async function gated() {
+    const real = createLimits(defaultConfiguration());
+    let let_: (verdict: Verdict) => void = () => undefined;
+    const gate = new Promise<Verdict>(resolve => {
+      let_ = resolve;
+    });
+    const { url } = await startServer({}, { limits: { ...real, join: () => gate } });
+    const room = roomId();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room });
+    await sender.expect('opened');
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room });
+    return { sender, recipient, room, answer: let_ };
+  }
+
+  test('travel with the join, in order', async () => {
+    const { url } = await startServer();
+    const room = roomId();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room });
+    await sender.expect('opened');
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room });
+    recipient.sendFrame(bytes(5, 1));
+    recipient.sendFrame(bytes(6, 2));
+    await sender.expect('peer');
+    expect(await sender.expectFrame()).toEqual(bytes(5, 1));
+    expect(await sender.expectFrame()).toEqual(bytes(6, 2));
+    await recipient.expect('joined');
+  });
+
+  test('64 KiB wait', async () => {
+    const { sender, recipient, answer } = await gated();
+    recipient.sendFrame(bytes(65_535, 3));
+    recipient.sendFrame(bytes(1, 4));
+    expect(await recipient.sync()).toEqual([]);
+    expect(await sender.sync()).toEqual([]);
+    answer({ ok: true });
+    await recipient.expect('joined');
+    await sender.expect('peer');
+    expect(await sender.expectFrame()).toEqual(bytes(65_535, 3));
+    expect(await sender.expectFrame()).toEqual(bytes(1, 4));
+  });
+
+  test('one byte more does not', async () => {
+    const { sender, recipient, answer } = await gated();
+    recipient.sendFrame(bytes(65_536));
+    expect(await recipient.sync()).toEqual([]);
+    recipient.sendFrame(bytes(1));
+    expect(await recipient.end()).toMatchObject({ code: 1009, error: { code: 'too-large' } });
+    answer({ ok: true });
+    expect(await sender.sync()).toEqual([]);
+  });
+
+  test('of a peer that left before the answer go nowhere, and its seat stays free', async () => {
+    const { sender, recipient, room, answer } = await gated();
+    recipient.sendFrame(bytes(1));
+    await recipient.leave();
+    answer({ ok: true });
+    expect(await sender.sync()).toEqual([]);
+    sender.send({ type: 'close', room });
+    await sender.expect('closed');
+  });
+
+  test('behind an open meet an empty seat', async () => {
+    const { url } = await startServer();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room: roomId() });
+    sender.sendFrame(bytes(1));
+    await sender.expect('opened');
+    await sender.expect('undelivered');
+  });
+});
+
+test('a frame to an empty seat is answered, and dropped', async () => {
+  const { url } = await startServer();
+  const { room, sender, recipient } = await pair(url);
+  await recipient.leave();
+  await sender.expect('peer');
+  sender.sendFrame(bytes(100));
+  await sender.expect('undelivered');
+  const next = await Peer.connect(url);
+  next.send({ type: 'join', room });
+  await next.expect('joined');
+  expect(await next.sync()).toEqual([]);
+});
+
+test('a restart tells everyone to resume', async () => {
+  const { server, url } = await startServer();
+  const { sender, recipient } = await pair(url);
+  await server.close();
+  for (const peer of [sender, recipient]) {
+    expect(await peer.end()).toMatchObject({ code: 1012, error: { code: 'shutting-down', retryAfter: 1 } });
+  }
+  await expect(Peer.connect(url)).rejects.toThrow();
+});
