@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const inBrowsers = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
+const inBrowsers = {
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  globalSetup: ['tests/e2e/stage/build.ts'],
+};
 
 export default defineConfig({
   test: {

@@ -13,6 +13,7 @@ const unpackedKey =
 
 export default defineConfig({
   imports: false,
+  outDir: process.env['FIELDPOST_OUT'] ?? '.output',
   modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
   vite: () => ({ plugins: [preact()] }),
   zip: { excludeSources: ['docs/pictures/**'] },
@@ -35,6 +36,7 @@ export default defineConfig({
     optional_permissions: ['clipboardWrite', 'notifications', 'history'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     action: { default_title: 'Fieldpost' },
+    ...(browser === 'chrome' ? { side_panel: { default_path: 'popup.html?place=panel' } } : {}),
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+F' } },
     },

@@ -19,6 +19,7 @@ import { createReceiving } from './receiving.ts';
 import { screenFor } from './screens.ts';
 import { sessionStore } from './session.ts';
 import { createSharing } from './sharing.ts';
+import { createSidePanel } from './side-panel.ts';
 import { watchTabs } from './tab-watch.ts';
 import { createUiHandlers } from './ui-handlers.ts';
 import { uiParsers } from './ui-requests.ts';
@@ -50,10 +51,13 @@ export function startBackground(net: NetLink): void {
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
   const sources = { handoffs, sharing, picking, focus };
 
+  const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
+
   async function push(watcher: Watcher): Promise<void> {
     await started;
     const screen = await screenFor(watcher.where, sources);
     if (watchers.has(watcher)) watcher.show(screen);
+    await sidePanel.update();
   }
 
   function refresh(): void {
@@ -126,7 +130,13 @@ export function startBackground(net: NetLink): void {
     await menuActs(click);
     refresh();
   });
+  sidePanel.listen();
   watchTabs({ handoffs, receiving, picking, focus, refresh });
+
+  // The browser's question closes the popup that asked it, so the answer is taken here.
+  browser.permissions.onAdded.addListener(({ origins = [] }) => {
+    void started.then(() => picking.resume(origins, pickerWords())).then(refresh);
+  });
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
     void createMenus();

@@ -89,16 +89,17 @@ export async function runIn<A extends unknown[], R>(
   return result.result as R;
 }
 
-/** Run a function in every frame that has the agent. */
-export async function runEverywhere<A extends unknown[]>(
+/** Run a function in every frame that is open to us; the answers, in no order. */
+export async function runEverywhere<A extends unknown[], R>(
   tabId: number,
-  func: (...args: A) => void,
+  func: (...args: A) => R,
   args: A,
-): Promise<void> {
-  await browser.scripting.executeScript({
+): Promise<R[]> {
+  const results = await browser.scripting.executeScript({
     target: { tabId, allFrames: true },
     func: func as (...values: unknown[]) => unknown,
     args,
     injectImmediately: true,
   });
+  return results.map(({ result }) => result as R);
 }

@@ -25,7 +25,10 @@ export interface Picking {
   claim(notice: PickNotice, from: FrameAddress): Promise<Pick | undefined>;
   /** Wait for the person's answer about a frame. */
   holdForFrame(pick: Pick, origin: string): Promise<void>;
-  waitingForFrame(origin: string): Promise<Pick[]>;
+  /** The frames' origins are open to us now: pickers that wait for one of them go on. */
+  resume(origins: readonly string[], words: PickerWords): Promise<void>;
+  /** The person refused a frame's origin: its pickers end. */
+  abandon(origin: string): Promise<void>;
 }
 
 export function createPicking(store: SessionStore): Picking {
@@ -38,12 +41,13 @@ export function createPicking(store: SessionStore): Picking {
       await injectEverywhere(wanted.tabId);
       const pick: Pick = { ...wanted, token: crypto.randomUUID() };
       await store.set(prefix + pick.token, pick as unknown as Json);
+      const origins = await runEverywhere(pick.tabId, () => globalThis.fieldpostAgent?.origin() ?? '', []);
       await runEverywhere(
         pick.tabId,
-        (token: string, shown: PickerWords) => {
-          void globalThis.fieldpostAgent?.pick({ token, words: shown });
+        (token: string, shown: PickerWords, reached: string[]) => {
+          void globalThis.fieldpostAgent?.pick({ token, words: shown, reached });
         },
-        [pick.token, words],
+        [pick.token, words, origins],
       );
       return pick;
     },
@@ -62,7 +66,16 @@ export function createPicking(store: SessionStore): Picking {
     },
     holdForFrame: (pick, origin) =>
       store.set(prefix + pick.token, { ...pick, frame: origin } as unknown as Json),
-    waitingForFrame: async origin => (await all()).filter(pick => pick.frame === origin),
+    async resume(origins, words) {
+      const covers = (origin: string): boolean =>
+        origins.some(pattern => pattern === `${origin}/*` || pattern === '<all_urls>' || pattern === origin);
+      for (const { token: _, frame, ...pick } of await all()) {
+        if (frame !== undefined && covers(frame)) await picking.start(pick, words);
+      }
+    },
+    async abandon(origin) {
+      for (const pick of await all()) if (pick.frame === origin) await picking.stop(pick.tabId);
+    },
   };
   return picking;
 }

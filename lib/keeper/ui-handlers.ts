@@ -133,11 +133,8 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
     async frameAllowed({ origin, granted }) {
       await started;
-      for (const waiting of await picking.waitingForFrame(origin)) {
-        await picking.stop(waiting.tabId);
-        if (granted)
-          await picking.start({ tabId: waiting.tabId, for: waiting.for, ...rest(waiting.handoff) }, words());
-      }
+      if (granted) await picking.resume([origin], words());
+      else await picking.abandon(origin);
       refresh();
       return null;
     },
@@ -150,6 +147,3 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
   };
 }
-
-const rest = (handoff: string | undefined): { handoff?: string } =>
-  handoff === undefined ? {} : { handoff };

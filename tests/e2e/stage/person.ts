@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import { chromiumArguments, requireChromium } from '../../../scripts/chromium.ts';
+import { extensionFolder } from './build.ts';
+import { Popup } from './popup.ts';
+import { HiddenTarget, targetsOf } from './target.ts';
+import { until } from './until.ts';
+
+/** One person: a browser profile of their own with the extension, and hands for the toolbar. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly browser: CDPSession;
+  readonly extension: string;
+  readonly #profile: string;
+
+  private constructor(context: BrowserContext, browser: CDPSession, extension: string, profile: string) {
+    this.context = context;
+    this.browser = browser;
+    this.extension = extension;
+    this.#profile = profile;
+  }
+
+  static async arrive(options: { extension?: string; arguments?: string[] } = {}): Promise<Person> {
+    const profile = await mkdtemp(join(tmpdir(), 'fieldpost-person-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: requireChromium(),
+      headless: true,
+      viewport: { width: 1000, height: 720 },
+      args: [
+        ...chromiumArguments(options.extension ?? extensionFolder),
+        '--allow-loopback-in-peer-connection',
+        '--host-resolver-rules=MAP *.test 127.0.0.1',
+        ...(options.arguments ?? []),
+      ],
+    });
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    const extension = new URL(worker.url()).host;
+    const browser = context.browser();
+    if (browser === null) throw new Error('a persistent context has no browser');
+    const person = new Person(context, await browser.newBrowserCDPSession(), extension, profile);
+    // The welcome tab comes by itself; a test that wants it opens it again.
+    const welcome = await until('the welcome tab', () =>
+      context.pages().find(page => page.url().endsWith('/welcome.html')),
+    );
+    await welcome.close();
+    return person;
+  }
+
+  async open(url: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(url);
+    await page.bringToFront();
+    return page;
+  }
+
+  page(path: string): string {
+    return `chrome-extension://${this.extension}/${path}`;
+  }
+
+  async #tabTarget(page: Page): Promise<string> {
+    const session = await this.context.newCDPSession(page);
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    await session.detach();
+    const all = (await this.browser.send('Target.getTargets', { filter: [{ type: 'tab' }] })).targetInfos;
+    const here = all.filter(info => info.url === targetInfo.url);
+    const tab = here.at(-1);
+    if (tab === undefined) throw new Error(`no tab shows ${targetInfo.url}`);
+    return tab.targetId;
+  }
+
+  /** Click the icon in the toolbar over this page, as a person does; the popup that opens. */
+  async clickIcon(page: Page): Promise<Popup> {
+    await page.bringToFront();
+    await this.closePopup();
+    const targetId = await this.#tabTarget(page);
+    await this.browser.send('Extensions.triggerAction' as never, { id: this.extension, targetId } as never);
+    return this.popup();
+  }
+
+  /** The popup that is open, or opens by itself. */
+  async popup(): Promise<Popup> {
+    return new Popup(await HiddenTarget.attach(this.browser, info => this.#isPopup(info)));
+  }
+
+  #isPopup = (info: { type: string; url: string }): boolean =>
+    info.type === 'page' && info.url === this.page('popup.html');
+
+  async closePopup(): Promise<void> {
+    for (const info of (await targetsOf(this.browser)).filter(this.#isPopup)) {
+      await this.browser.send('Target.closeTarget', { targetId: info.targetId });
+    }
+    await until('no popup', async () => !(await targetsOf(this.browser)).some(this.#isPopup));
+  }
+
+  async popupIsGone(): Promise<void> {
+    await until('the popup to close', async () => !(await targetsOf(this.browser)).some(this.#isPopup));
+  }
+
+  /** Kill the service worker, as a browser does to an idle one, or a crash to a busy one. */
+  async killWorker(): Promise<boolean> {
+    const worker = (await targetsOf(this.browser)).find(
+      info => info.type === 'service_worker' && info.url.includes(this.extension),
+    );
+    if (worker === undefined) return false;
+    await this.browser.send('Target.closeTarget', { targetId: worker.targetId });
+    await until(
+      'the worker to be gone',
+      async () => !(await targetsOf(this.browser)).some(info => info.targetId === worker.targetId),
+    );
+    return true;
+  }
+
+  async offscreen(): Promise<HiddenTarget> {
+    return HiddenTarget.attach(this.browser, info => info.url === this.page('offscreen.html'));
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

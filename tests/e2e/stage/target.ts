@@ -1,0 +1,99 @@
+import type { CDPSession } from 'playwright-core';
+import { until } from './until.ts';
+
+export interface TargetInfo {
+  targetId: string;
+  type: string;
+  url: string;
+}
+
+export const targetsOf = async (browser: CDPSession): Promise<TargetInfo[]> =>
+  (await browser.send('Target.getTargets', { filter: [{}] })).targetInfos;
+
+/** What Playwright does not show (popup, side panel, offscreen document), driven over the protocol itself. */
+export class HiddenTarget {
+  readonly info: TargetInfo;
+  readonly #browser: CDPSession;
+  readonly #session: string;
+  readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  #lastId = 0;
+  #gone = false;
+
+  private constructor(browser: CDPSession, info: TargetInfo, session: string) {
+    this.info = info;
+    this.#browser = browser;
+    this.#session = session;
+    browser.on('Target.receivedMessageFromTarget', event => {
+      if (event.sessionId !== session) return;
+      const message = JSON.parse(event.message) as {
+        id?: number;
+        result?: unknown;
+        error?: { message: string };
+      };
+      const waiting = message.id === undefined ? undefined : this.#pending.get(message.id);
+      if (waiting === undefined || message.id === undefined) return;
+      this.#pending.delete(message.id);
+      if (message.error === undefined) waiting.resolve(message.result);
+      else waiting.reject(new Error(message.error.message));
+    });
+    browser.on('Target.detachedFromTarget', event => {
+      if (event.sessionId !== session) return;
+      this.#gone = true;
+      for (const waiting of this.#pending.values()) waiting.reject(new Error('the target is gone'));
+      this.#pending.clear();
+    });
+  }
+
+  static async attach(browser: CDPSession, wanted: (info: TargetInfo) => boolean): Promise<HiddenTarget> {
+    const info = await until('a target', async () => (await targetsOf(browser)).find(wanted));
+    const { sessionId } = await browser.send('Target.attachToTarget', {
+      targetId: info.targetId,
+      flatten: false,
+    });
+    const target = new HiddenTarget(browser, info, sessionId);
+    await target.send('Runtime.enable');
+    return target;
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  send<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+    if (this.#gone) return Promise.reject(new Error('the target is gone'));
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1;
+      const id = this.#lastId;
+      this.#pending.set(id, { resolve: value => resolve(value as T), reject });
+      this.#browser
+        .send('Target.sendMessageToTarget', {
+          sessionId: this.#session,
+          message: JSON.stringify({ id, method, params }),
+        })
+        .catch((error: Error) => {
+          this.#pending.delete(id);
+          reject(error);
+        });
+    });
+  }
+
+  async evaluate<T>(expression: string): Promise<T> {
+    const answer = await this.send<{
+      result: { value: T };
+      exceptionDetails?: { exception?: { description: string } };
+    }>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    if (answer.exceptionDetails !== undefined) {
+      throw new Error(answer.exceptionDetails.exception?.description ?? 'the expression threw');
+    }
+    return answer.result.value;
+  }
+
+  async screenshot(): Promise<Buffer> {
+    const { data } = await this.send<{ data: string }>('Page.captureScreenshot', { format: 'png' });
+    return Buffer.from(data, 'base64');
+  }
+
+  async detach(): Promise<void> {
+    if (!this.#gone) await this.#browser.send('Target.detachFromTarget', { sessionId: this.#session });
+  }
+}
