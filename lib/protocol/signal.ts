@@ -12,10 +12,7 @@ const candidateText = v.pipe(v.string(), v.maxLength(4096));
  * later JSON.stringify would die of, and no request for media (`transceiverRequest`).
  */
 export const signalData = v.variant('type', [
-  v.object({
-    type: v.picklist(['offer', 'answer', 'pranswer', 'rollback']),
-    sdp: v.exactOptional(description),
-  }),
+  v.object({ type: v.picklist(['offer', 'answer']), sdp: description }),
   v.object({
     type: v.literal('candidate'),
     candidate: v.object({
