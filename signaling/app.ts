@@ -3,7 +3,7 @@ import { fastify } from 'fastify';
 import type { DestinationStream } from 'pino';
 import packageFacts from '../package.json' with { type: 'json' };
 import type { Configuration } from './configuration.ts';
-import { serveHttp } from './http.ts';
+import { readableUrl, serveHttp } from './http.ts';
 import { createJournal } from './journal.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createSignal } from './signal.ts';
@@ -26,8 +26,10 @@ export interface SignalingServer {
   listen(): Promise<string>;
   /** Tells every peer (1012), waits for at most 3 s, stops. */
   close(): Promise<void>;
-  /** Empty before `listen` resolved. */
+  /** What `listen` resolved to; empty before. */
   readonly url: string;
+  /** The address listened on, whatever the public one is; empty before `listen` resolved. */
+  readonly local: string;
 }
 
 const loopback = /^(localhost|127\.0\.0\.1|::1)$/;
@@ -45,6 +47,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
   const signal = createSignal({ configuration: config, limits, journal, now });
   const startedAt = now();
   let url = '';
+  let local = '';
   let ownOrigins: string[] = [];
   let closing = false;
   let timer: NodeJS.Timeout | undefined;
@@ -53,6 +56,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
     logger: false,
     forceCloseConnections: true,
     bodyLimit: 1024,
+    rewriteUrl: ({ url = '/' }) => readableUrl(url),
     routerOptions: { maxParamLength: 64 },
     keepAliveTimeout: 5000,
     requestTimeout: 10_000,
@@ -82,11 +86,14 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
     get url() {
       return url;
     },
+    get local() {
+      return local;
+    },
     listen: async () => {
       await server.listen({ host: config.host, port: config.port });
       const address = server.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
-      const local = `http://${hostInUrl(config.host)}:${port}`;
+      local = `http://${hostInUrl(config.host)}:${port}`;
       url = config.publicUrl ?? local;
       ownOrigins = [url, local, ...(loopback.test(config.host) ? [`http://127.0.0.1:${port}`] : [])];
       timer = setInterval(signal.tick, tick);

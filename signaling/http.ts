@@ -52,6 +52,18 @@ function reply(to: FastifyReply, page: Page): FastifyReply {
   return to.type(page.type).header('cache-control', page.cache).header('etag', page.tag).send(page.body);
 }
 
+const unreadable = '/.unreadable';
+
+/** The URL to route by: a path with broken percent-encoding leads to the page that says so. */
+export function readableUrl(url: string): string {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return url;
+  } catch {
+    return unreadable;
+  }
+}
+
 /** Adds the routes, their headers and the error pages. */
 export async function serveHttp(
   server: FastifyInstance,
@@ -104,6 +116,8 @@ export async function serveHttp(
         .send(state);
     },
   );
+
+  server.get(unreadable, async (_request, response) => reply(response.code(400), pages.badRequest));
 
   server.setNotFoundHandler(async (_request, response) => reply(response.code(404), pages.notFound));
 

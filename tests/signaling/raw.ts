@@ -47,6 +47,15 @@ export class Raw {
     return this.received.toString('latin1');
   }
 
+  /** The close code, as soon as the server said it. */
+  async closeCode(): Promise<number | undefined> {
+    for (;;) {
+      const code = closeCode(this.received);
+      if (code !== undefined || this.socket.closed) return code;
+      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')]);
+    }
+  }
+
   /** Resolves when the server has closed, to everything it said. */
   async end(): Promise<Buffer> {
     if (!this.socket.closed) await once(this.socket, 'close');
@@ -103,8 +112,8 @@ export const text = 1;
 export const binary = 2;
 export const continuation = 0;
 
-/** The close code in what a server sent after its handshake, if it sent a close frame last. */
-export function closeCode(received: Buffer): number | undefined {
+/** The code of the close frame in what a server sent after its handshake, if that is there already. */
+function closeCode(received: Buffer): number | undefined {
   let at = received.indexOf('\r\n\r\n') + 4;
   let code: number | undefined;
   while (at + 2 <= received.length) {
@@ -112,12 +121,15 @@ export function closeCode(received: Buffer): number | undefined {
     let size = (received[at + 1] ?? 0) & 127;
     at += 2;
     if (size === 126) {
+      if (at + 2 > received.length) return code;
       size = received.readUInt16BE(at);
       at += 2;
     } else if (size === 127) {
+      if (at + 8 > received.length) return code;
       size = Number(received.readBigUInt64BE(at));
       at += 8;
     }
+    if (at + size > received.length) return code;
     if (opcode === 8) code = size >= 2 ? received.readUInt16BE(at) : 1005;
     at += size;
   }

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { Peer, pair, roomId } from './peer.ts';
+import { startServer, stoppedClock } from './server.ts';
+
+test('a room that expires while both are connected: 4007, and the next one lives a millisecond longer', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const open = async () => {
+    const sender = await Peer.connect(url);
+    const room = roomId();
+    sender.send({ type: 'open', room, ttl: 60 });
+    await sender.expect('opened');
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room });
+    await recipient.expect('joined');
+    await sender.expect('peer');
+    return { sender, recipient, room };
+  };
+  const first = await open();
+  clock.advance(1);
+  const second = await open();
+  clock.advance(59_998);
+  for (const peer of [first.sender, first.recipient, second.sender, second.recipient]) {
+    expect(await peer.sync()).toEqual([]);
+  }
+  clock.advance(1);
+  expect(await first.sender.end()).toMatchObject({ code: 4007, error: { code: 'expired' } });
+  expect(await first.recipient.end()).toMatchObject({ code: 4007, error: { code: 'expired' } });
+  expect(await second.sender.sync()).toEqual([]);
+  expect(await second.recipient.sync()).toEqual([]);
+  const late = await Peer.connect(url);
+  late.send({ type: 'join', room: first.room });
+  expect(await late.end()).toMatchObject({ code: 4004 });
+  const anew = await Peer.connect(url);
+  anew.send({ type: 'open', room: first.room });
+  await anew.expect('opened');
+});
+
+test('60 s of silence close a connection, 59.999 s do not', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const silent = await Peer.connect(url);
+  await silent.sync();
+  clock.advance(1);
+  const other = await Peer.connect(url);
+  await other.sync();
+  clock.advance(59_999);
+  expect(await silent.end()).toMatchObject({ code: 1001 });
+  expect(await other.sync()).toEqual([]);
+});
+
+test('a seat whose peer fell silent is empty, and may be resumed', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const { room, sender, recipient, senderSeat } = await pair(url);
+  clock.advance(59_999);
+  await recipient.sync();
+  clock.advance(1);
+  expect(await sender.end()).toMatchObject({ code: 1001 });
+  expect(await recipient.expect('peer')).toEqual({ type: 'peer', present: false });
+  const again = await Peer.connect(url);
+  again.send({ type: 'resume', room, seat: senderSeat });
+  expect(await again.expect('resumed')).toMatchObject({ peer: true });
+});
+
+test('a room without its sender for 15 min ends', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const { room, sender, recipient, senderSeat } = await pair(url);
+  await sender.leave();
+  await recipient.expect('peer');
+  for (let minute = 0; minute < 18; minute++) {
+    clock.advance(50_000 - (minute === 17 ? 1 : 0));
+    expect(await recipient.sync()).toEqual([]);
+  }
+  clock.advance(1);
+  expect(await recipient.end()).toMatchObject({ code: 4004, error: { code: 'no-room' } });
+  const again = await Peer.connect(url);
+  again.send({ type: 'resume', room, seat: senderSeat });
+  expect(await again.end()).toMatchObject({ code: 4004 });
+});
+
+test('every connection is pinged (RFC 6455 §5.5.2)', async () => {
+  const { url } = await startServer();
+  const peers = await Promise.all([Peer.connect(url), Peer.connect(url), Peer.connect(url)]);
+  await Promise.all(peers.map(({ ws }) => new Promise(resolve => ws.once('ping', resolve))));
+  for (const peer of peers) expect(await peer.sync()).toEqual([]);
+});
