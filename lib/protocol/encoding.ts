@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromBase64url } from '../crypto/bytes.ts';
+import { fromBase64url, fromUtf8 } from '../crypto/bytes.ts';
 
 /** Schema: base64url text of `min` to `max` bytes, given as bytes. */
 export function base64urlBytes(min: number, max = min) {
@@ -41,7 +41,7 @@ export function parseJson(text: string): unknown {
 /** The value of JSON in UTF-8 bytes, or undefined. */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return JSON.parse(fromUtf8(bytes));
   } catch {
     return undefined;
   }
