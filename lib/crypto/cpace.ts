@@ -14,7 +14,7 @@ export const cpaceScalarBytes = 32;
 export const cpaceDomain = 'CPaceRistretto255';
 /** H.s_in_bytes of SHA-512. */
 const hashBlockBytes = 128;
-const neutral = new Uint8Array(cpacePointBytes);
+const zero = new Uint8Array(cpaceScalarBytes);
 const nothing = new Uint8Array(0);
 
 export interface CpaceInput {
@@ -90,7 +90,7 @@ export function start(input: CpaceInput & { scalarSeed: Uint8Array }): {
   requireLength('scalarSeed', input.scalarSeed, cpaceScalarBytes);
   const scalar = input.scalarSeed.slice();
   scalar[cpaceScalarBytes - 1] = (scalar[cpaceScalarBytes - 1] ?? 0) & 0x0f;
-  if (equal(scalar, neutral)) throw new RangeError('scalarSeed must be random, not zero');
+  if (equal(scalar, zero)) throw new RangeError('scalarSeed must be random, not zero');
   const generator = calculateGenerator(input);
   const share = sodium.crypto_scalarmult_ristretto255(scalar, generator);
   wipe(generator);
@@ -125,10 +125,9 @@ export function finish(input: {
   return isk;
 }
 
-/** `scalar_mult_vfy`: null instead of the neutral element. */
+/** `scalar_mult_vfy`: null for an encoding that libsodium refuses and where the result is the neutral element. */
 function multiplyVerified(scalar: Uint8Array, point: Uint8Array): Uint8Array | null {
-  if (point.length !== cpacePointBytes || equal(point, neutral)) return null;
-  if (!sodium.crypto_core_ristretto255_is_valid_point(point)) return null;
+  if (point.length !== cpacePointBytes) return null;
   try {
     return sodium.crypto_scalarmult_ristretto255(scalar, point);
   } catch {

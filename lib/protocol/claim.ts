@@ -12,6 +12,6 @@ export function clipLabel(text: string): string {
 export function originClaim(text: string): string | undefined {
   if (text.length > originCharacters || !URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const isOrigin = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-  return isOrigin && (url.protocol === 'https:' || url.protocol === 'http:') ? url.origin : undefined;
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  return isWeb && url.href === `${url.origin}/` ? url.origin : undefined;
 }

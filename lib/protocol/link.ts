@@ -30,8 +30,8 @@ export function parseServer(text: string): { ok: string } | { bad: BadServer } {
   if (!URL.canParse(text)) return { bad: 'not-a-link' };
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { bad: 'not-a-link' };
-  if (url.username !== '' || url.password !== '' || url.pathname !== '/') return { bad: 'not-a-link' };
-  if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) return { bad: 'not-a-link' };
+  // No name, password, path, query or fragment, not even an empty one.
+  if (url.href !== `${url.origin}/`) return { bad: 'not-a-link' };
   const reach = hostReach(url.hostname);
   if (reach === 'private') return { bad: 'private-address' };
   if (reach === 'public' && url.protocol !== 'https:') return { bad: 'not-secure' };

@@ -196,6 +196,7 @@ describe('servers', () => {
     'https://a.example?',
     'https://a.example#',
     'https://u@a.example',
+    'https://:p@a.example',
   ])('no origin: %j', origin => {
     expect(parseServer(origin)).toEqual({ bad: 'not-a-link' });
   });

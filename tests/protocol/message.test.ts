@@ -236,6 +236,10 @@ describe('what an ack claims', () => {
   test.each([
     'javascript:alert(1)',
     'https://a.example/path',
+    'https://u@a.example',
+    'https://:p@a.example',
+    'https://a.example?',
+    'https://a.example#',
     'data:text/html,x',
     'null',
     '',
