@@ -1,0 +1,238 @@
+import { parseArgs } from 'node:util';
+import { sentenceKey } from '../lib/errors.ts';
+import { defaultTtl, labelCharacters, maxTtl, minTtl, rearms } from '../lib/protocol/limits.ts';
+import { parseServer } from '../lib/protocol/link.ts';
+import { type Policy, policies } from '../lib/protocol/message.ts';
+import { say, sentence, words } from './words.ts';
+
+export interface SendCommand {
+  kind: 'send';
+  label: string;
+  /** Seconds. */
+  ttl: number;
+  /** Origin. */
+  server: string;
+  policy: Policy;
+  json: boolean;
+  /** New codes that are made without asking. */
+  rearm: number;
+}
+
+export interface ReceiveCommand {
+  kind: 'receive';
+  /** As given; `-` stands for the first line of standard input. */
+  link: string;
+  code?: string;
+  /** The server whose links need no question. */
+  server: string;
+  yes: boolean;
+  policy: Policy;
+  json: boolean;
+  exec?: { command: string; args: string[]; variable?: string };
+}
+
+export type Command = SendCommand | ReceiveCommand | { kind: 'help'; text: string } | { kind: 'version' };
+
+const defaultServer = 'http://localhost:8787';
+
+const sendOptions = {
+  label: { type: 'string' },
+  ttl: { type: 'string' },
+  server: { type: 'string' },
+  policy: { type: 'string' },
+  rearm: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const receiveOptions = {
+  code: { type: 'string' },
+  server: { type: 'string' },
+  yes: { type: 'boolean' },
+  policy: { type: 'string' },
+  json: { type: 'boolean' },
+  'exec-env': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** What is wrong with the arguments, in a sentence that repeats none of them: one may be a secret. */
+class WrongUsage extends Error {}
+
+/**
+ * The command that the arguments stand for, or the sentence that says what is wrong with them.
+ * @param args Without the program's own path.
+ */
+export function parseCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): { ok: Command } | { wrong: string } {
+  try {
+    return { ok: readCommand(args, environment) };
+  } catch (error) {
+    if (error instanceof WrongUsage) return { wrong: error.message };
+    throw error;
+  }
+}
+
+function readCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Command {
+  const [name, ...rest] = args;
+  switch (name) {
+    case undefined:
+      throw new WrongUsage(words.cli.noCommand);
+    case '-h':
+    case '--help':
+      return { kind: 'help', text: words.cli.help };
+    case '--version':
+      return { kind: 'version' };
+    case 'send':
+      return readSend(rest, environment);
+    case 'receive':
+      return readReceive(rest, environment);
+    default:
+      throw new WrongUsage(words.cli.unknownCommand);
+  }
+}
+
+function readSend(args: string[], environment: Readonly<Record<string, string | undefined>>): Command {
+  const { values, positionals } = readOptions('send', args, sendOptions);
+  if (values['help']) return { kind: 'help', text: words.cli.helpSend };
+  if (positionals.length > 0) throw new WrongUsage(words.cli.secretInArguments);
+  const label = values['label'] ?? words.cli.defaultLabel;
+  if (label.trim() === '' || label.length > labelCharacters) {
+    throw wrongValue('--label', say(words.cli.allowedLabel, labelCharacters));
+  }
+  return {
+    kind: 'send',
+    label,
+    ttl: count('--ttl', values['ttl'], defaultTtl, minTtl, maxTtl, () =>
+      say(words.cli.allowedTtl, minTtl, maxTtl),
+    ),
+    server: server(values['server'], environment),
+    policy: policy(values['policy']),
+    json: values['json'] ?? false,
+    rearm: count('--rearm', values['rearm'], 0, 0, rearms, () => say(words.cli.allowedRearm, rearms)),
+  };
+}
+
+function readReceive(args: string[], environment: Readonly<Record<string, string | undefined>>): Command {
+  // Everything after it belongs to the command that gets the secret.
+  const execAt = args.indexOf('--exec');
+  const own = execAt < 0 ? args : args.slice(0, execAt);
+  const exec = execAt < 0 ? undefined : args.slice(execAt + 1);
+  const { values, positionals } = readOptions('receive', own, receiveOptions);
+  if (values['help']) return { kind: 'help', text: words.cli.helpReceive };
+  const [link, second] = positionals;
+  if (link === undefined) throw new WrongUsage(words.cli.noLink);
+  if (second !== undefined) throw new WrongUsage(words.cli.oneLink);
+  const code = values['code']?.replace(/[\s-]/g, '');
+  if (code !== undefined && !/^(\d{6}|\d{8})$/.test(code)) throw wrongValue('--code', words.cli.allowedCode);
+  const [command, ...commandArgs] = exec ?? [];
+  if (exec && !command) throw new WrongUsage(say(words.cli.needsValue, '--exec', words.cli.allowedExec));
+  const variable = values['exec-env'];
+  if (variable !== undefined && (!command || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable))) {
+    throw wrongValue('--exec-env', words.cli.allowedExecEnv);
+  }
+  return {
+    kind: 'receive',
+    link,
+    ...(code === undefined ? {} : { code }),
+    server: server(values['server'], environment),
+    yes: values['yes'] ?? false,
+    policy: policy(values['policy']),
+    json: values['json'] ?? false,
+    ...(command ? { exec: { command, args: commandArgs, ...(variable ? { variable } : {}) } } : {}),
+  };
+}
+
+type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>;
+type Values<Of extends Options> = {
+  [Name in keyof Of]?: (Of[Name]['type'] extends 'string' ? string : boolean) | undefined;
+};
+
+/** node:util's own errors would repeat the argument they are about: the tokens are judged here instead. */
+function readOptions<Of extends Options>(
+  name: string,
+  args: string[],
+  options: Of,
+): { values: Values<Of>; positionals: string[] } {
+  const { values, positionals, tokens } = parseArgs({
+    args,
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (!option) {
+      const names = Object.keys(options).map(known => `--${known}`);
+      if (name === 'receive') names.push('--exec');
+      throw new WrongUsage(say(words.cli.unknownOption, name, names.join(', ')));
+    }
+    // An option where the value should be was forgotten, not meant.
+    const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'));
+    if (option.type === 'string' && isMissing) {
+      throw new WrongUsage(say(words.cli.needsValue, `--${token.name}`, allowed(token.name)));
+    }
+    if (option.type === 'boolean' && token.value !== undefined) {
+      throw new WrongUsage(say(words.cli.takesNoValue, `--${token.name}`));
+    }
+  }
+  return { values: values as Values<Of>, positionals };
+}
+
+function allowed(option: string): string {
+  const texts: Record<string, string> = {
+    label: say(words.cli.allowedLabel, labelCharacters),
+    ttl: say(words.cli.allowedTtl, minTtl, maxTtl),
+    server: words.cli.allowedServer,
+    policy: words.cli.allowedPolicy,
+    code: words.cli.allowedCode,
+    rearm: say(words.cli.allowedRearm, rearms),
+    'exec-env': words.cli.allowedExecEnv,
+  };
+  return texts[option] ?? '';
+}
+
+function wrongValue(option: string, what: string): WrongUsage {
+  return new WrongUsage(say(words.cli.wrongValue, option, what));
+}
+
+function count(
+  option: string,
+  text: string | undefined,
+  preset: number,
+  least: number,
+  most: number,
+  what: () => string,
+): number {
+  if (text === undefined) return preset;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (value < least || value > most) throw wrongValue(option, what());
+  return value;
+}
+
+function policy(text: string | undefined): Policy {
+  if (text === undefined) return 'prefer-direct';
+  const found = policies.find(candidate => candidate === text);
+  if (!found) throw wrongValue('--policy', words.cli.allowedPolicy);
+  return found;
+}
+
+function server(
+  option: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  const given = option ?? environment['FIELDPOST_SERVER'];
+  const parsed = parseServer(given || defaultServer);
+  if ('ok' in parsed) return parsed.ok;
+  const name = option === undefined ? 'FIELDPOST_SERVER' : '--server';
+  if (parsed.bad === 'not-a-link') throw wrongValue(name, words.cli.allowedServer);
+  throw new WrongUsage(
+    `${say(words.cli.wrongValue, name, words.cli.allowedServer)} ${sentence(sentenceKey({ kind: 'link', word: parsed.bad }, 'sender'))}`,
+  );
+}

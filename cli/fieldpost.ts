@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { version } from './app.ts';
+import { parseCommand } from './command.ts';
+import { type ExitStatus, failed, usage } from './exit-status.ts';
+import { receive } from './receive.ts';
+import { send } from './send.ts';
+import { say, words } from './words.ts';
+
+async function main(): Promise<ExitStatus> {
+  const parsed = parseCommand(process.argv.slice(2), process.env);
+  if ('wrong' in parsed) {
+    process.stderr.write(`${parsed.wrong}\n`);
+    return usage;
+  }
+  const command = parsed.ok;
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(`${command.text}\n`);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case 'send':
+      return await send(command);
+    case 'receive':
+      return await receive(command);
+  }
+}
+
+main().then(
+  // Not process.exitCode: the WebRTC library keeps a process alive for seconds after its last connection.
+  status => process.stdout.write('', () => process.exit(status)),
+  (error: unknown) => {
+    // Its name only: a message may hold what it is about.
+    const name = error instanceof Error ? error.name : 'unknown';
+    process.stderr.write(`${say(words.cli.broken, name)}\n`, () => process.exit(failed));
+  },
+);
