@@ -38,7 +38,12 @@ export function chances(): Chance[] {
     chance('one guess', 1, `${group(valuesOfLikeliest(codeDigits))} / ${group(values)}`, codeDigits),
     chance('link, until the pause', attemptsPerArming * pair, `${attemptsPerArming} x ${pair}`, codeDigits),
     chance('link, re-armed each time', sender, `${attemptsPerArming} x ${armings} x ${pair}`, codeDigits),
-    chance('link and server, towards the recipient', recipient, `${candidatesAnswered} x ${pair}`, codeDigits),
+    chance(
+      'link and server, towards the recipient',
+      recipient,
+      `${candidatesAnswered} x ${pair}`,
+      codeDigits,
+    ),
     chance('link and server, both sides', sender + recipient, `${sender} + ${recipient}`, codeDigits),
     chance(
       `link, until the pause, ${longCodeDigits} digits`,

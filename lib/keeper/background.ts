@@ -5,6 +5,7 @@ import { ready } from '../crypto/sodium.ts';
 import type { Ambient } from '../handoff/effect.ts';
 import { serveBackground, serveUi, type Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import { createAnnouncement } from './announcement.ts';
 import { showBadge } from './attention.ts';
 import { createFocus } from './focus.ts';
 import type { HandoffRecord } from './handoff-record.ts';
@@ -51,6 +52,7 @@ export function startBackground(net: NetLink): void {
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
   const sources = { handoffs, sharing, picking, focus };
 
+  const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
 
   async function push(watcher: Watcher): Promise<void> {
@@ -67,15 +69,22 @@ export function startBackground(net: NetLink): void {
   function changed(record: HandoffRecord): void {
     refresh();
     if (record.role === 'recipient' && !record.ended) void receiving.place(record.handoff);
+    if (record.role === 'sender') {
+      const watched = [...watchers].some(
+        ({ where }) => where.handoff === record.handoff || where.tabId === record.tabId,
+      );
+      void announcement.consider(record, watched);
+    }
     void update();
   }
 
   async function update(): Promise<void> {
     const running = (await handoffs.list()).filter(record => !record.ended);
-    await showBadge(
-      running.length,
-      running.some(record => record.role === 'recipient' && record.target === undefined),
-    );
+    const waiting = running.some(record => record.role === 'recipient' && record.target === undefined);
+    const shown = `${running.length} ${waiting}`;
+    if (shown === lastShown) return;
+    lastShown = shown;
+    await showBadge(running.length, waiting);
     if (running.length > 0) await browser.alarms.create(recoverAlarm, { periodInMinutes: 1 });
     else {
       await browser.alarms.clear(recoverAlarm);
@@ -83,6 +92,7 @@ export function startBackground(net: NetLink): void {
     }
   }
 
+  let lastShown = '';
   let updateWaits = false;
   const started = ready().then(() => receiving.recover().then(() => handoffs.recover()));
 
@@ -131,6 +141,7 @@ export function startBackground(net: NetLink): void {
     refresh();
   });
   sidePanel.listen();
+  announcement.listen();
   watchTabs({ handoffs, receiving, picking, focus, refresh });
 
   // The browser's question closes the popup that asked it, so the answer is taken here.
@@ -144,6 +155,7 @@ export function startBackground(net: NetLink): void {
   });
   browser.runtime.onUpdateAvailable.addListener(() => {
     updateWaits = true;
+    lastShown = '';
     void update();
   });
   browser.alarms.onAlarm.addListener(alarm => {

@@ -30,6 +30,8 @@ export interface HandoffRecord {
   refusal?: { word: FieldRefusal; limit?: number };
   /** The person asked for the fill on another site. */
   siteConfirmed?: boolean;
+  /** The sender's person was told that somebody opened the link. */
+  announced?: boolean;
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
   net: {
     /** Of the network that holds this handoff's sockets; null before the first. */

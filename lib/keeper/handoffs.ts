@@ -62,10 +62,17 @@ export function createHandoffs(options: {
     return mine;
   }
 
-  const load = (handoff: string): Promise<HandoffRecord | undefined> =>
-    store.get<Json>(prefix + handoff) as Promise<HandoffRecord | undefined>;
-  const save = (record: HandoffRecord): Promise<void> =>
-    store.set(prefix + record.handoff, record as unknown as Json);
+  /** Read once after a start; this context is the only one that writes. */
+  let kept: Promise<Map<string, HandoffRecord>> | undefined;
+  const records = (): Promise<Map<string, HandoffRecord>> => {
+    kept ??= store.list<Json>(prefix) as unknown as Promise<Map<string, HandoffRecord>>;
+    return kept;
+  };
+  const load = async (handoff: string): Promise<HandoffRecord | undefined> => (await records()).get(handoff);
+  async function save(record: HandoffRecord): Promise<void> {
+    (await records()).set(record.handoff, record);
+    await store.set(prefix + record.handoff, record as unknown as Json);
+  }
 
   function apply(record: HandoffRecord, step: Step<SenderState | RecipientState>): HandoffRecord {
     let { lastEffect } = record.net;
@@ -166,10 +173,7 @@ export function createHandoffs(options: {
 
   const handoffs: Handoffs = {
     get: load,
-    async list() {
-      const found = await store.list<Json>(prefix);
-      return [...found.values()].map(value => value as unknown as HandoffRecord);
-    },
+    list: async () => [...(await records()).values()],
     view(record) {
       if (record.machine === null) return null;
       return record.role === 'sender'
@@ -253,7 +257,9 @@ export function createHandoffs(options: {
     dismiss: handoff =>
       exclusive(handoff, async () => {
         const record = await load(handoff);
-        if (record?.ended) await store.remove(prefix + handoff);
+        if (record?.ended !== true) return;
+        (await records()).delete(handoff);
+        await store.remove(prefix + handoff);
       }),
   };
   return handoffs;
