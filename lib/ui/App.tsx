@@ -1,0 +1,180 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { isBadLinkWord } from '../errors.ts';
+import type { Screen } from '../messages.ts';
+import { Button } from './Button.tsx';
+import type { Background } from './background.ts';
+import { Around } from './context.ts';
+import { Notice } from './Notice.tsx';
+import { useOnline, useScreen } from './screen.ts';
+import { Drafting } from './screens/Drafting.tsx';
+import { Home } from './screens/Home.tsx';
+import { Gone, OwnLink } from './screens/LinkEnds.tsx';
+import { Paste } from './screens/Paste.tsx';
+import { Receiving } from './screens/Receiving.tsx';
+import { Sharing } from './screens/Sharing.tsx';
+import type { Surroundings } from './surroundings.ts';
+
+/** What this page is about: whatever concerns the tab in front, one handoff, or the start. */
+type Matter = { kind: 'tab' } | { kind: 'home' } | { kind: 'handoff'; handoff: string; opened: boolean };
+
+/** A box of our own over the screen of the background. */
+type Entry = 'none' | 'paste' | 'type';
+
+function matterOf(address: URLSearchParams): Matter {
+  const handoff = address.get('handoff');
+  return handoff === null ? { kind: 'tab' } : { kind: 'handoff', handoff, opened: address.has('own') };
+}
+
+interface Props {
+  background: Background;
+  surroundings: Surroundings;
+  /** Of the address: `handoff`, `own`, `bad`. */
+  address: URLSearchParams;
+}
+
+/** The one page that is popup, tab and side panel. */
+export const App = (props: Props): JSX.Element => (
+  <Around.Provider value={props}>
+    <div class={`shell ${props.surroundings.place}`}>
+      <Shell {...props} />
+    </div>
+  </Around.Provider>
+);
+
+function Shell({ surroundings, address }: Props): JSX.Element {
+  const badWord = address.get('bad');
+  const [bad, setBad] = useState(isBadLinkWord(badWord) ? badWord : undefined);
+  const [matter, setMatter] = useState<Matter>(() => matterOf(address));
+  const [entry, setEntry] = useState<Entry>(bad === undefined ? 'none' : 'paste');
+  const [tab, setTab] = useState<{ id: number | undefined }>();
+  const [attempt, setAttempt] = useState(0);
+  const online = useOnline();
+  useEffect(() => surroundings.watchActiveTab(id => setTab({ id })), [surroundings]);
+
+  const shown = useScreen(
+    matter.kind === 'handoff' ? matter.handoff : undefined,
+    matter.kind === 'home' ? undefined : tab?.id,
+    tab !== undefined,
+    attempt,
+  );
+
+  const goHome = (): void => {
+    setBad(undefined);
+    setEntry('none');
+    setMatter({ kind: 'home' });
+  };
+  const open = (handoff: string, opened = false): void => {
+    setBad(undefined);
+    setEntry('none');
+    setMatter({ kind: 'handoff', handoff, opened });
+  };
+  const closeEntry = (): void => {
+    setBad(undefined);
+    setEntry('none');
+  };
+
+  const { screen } = shown;
+  if (screen === undefined)
+    return <Pending waiting={shown.waiting} onRetry={() => setAttempt(attempt + 1)} />;
+  return (
+    <>
+      {online ? null : <Notice tone="warn">{i18n.t('common.offline')}</Notice>}
+      {entry === 'paste' ? (
+        <Paste tabId={tab?.id} bad={bad} onBack={closeEntry} onOpened={handoff => open(handoff, true)} />
+      ) : entry === 'type' ? (
+        <Drafting onBack={closeEntry} onShared={open} />
+      ) : (
+        <Current
+          screen={screen}
+          tabId={tab?.id}
+          opened={matter.kind === 'handoff' && matter.opened}
+          goHome={goHome}
+          open={open}
+          enter={setEntry}
+        />
+      )}
+    </>
+  );
+}
+
+interface CurrentProps {
+  screen: Screen;
+  tabId: number | undefined;
+  /** The handoff was reached by its link. */
+  opened: boolean;
+  goHome(): void;
+  open(handoff: string, opened?: boolean): void;
+  enter(entry: Entry): void;
+}
+
+function Current({ screen, tabId, opened, goHome, open, enter }: CurrentProps): JSX.Element {
+  switch (screen.kind) {
+    case 'home':
+      return (
+        <Home
+          screen={screen}
+          tabId={tabId}
+          onPaste={() => enter('paste')}
+          onType={() => enter('type')}
+          onOpen={open}
+        />
+      );
+    case 'drafting':
+      return <Drafting key={screen.draft} draft={screen} onBack={goHome} onShared={open} />;
+    case 'sharing':
+      return opened ? (
+        <OwnLink onShow={() => open(screen.handoff)} onBack={goHome} />
+      ) : (
+        <Sharing key={screen.handoff} screen={screen} tabId={tabId} onBack={goHome} onDone={goHome} />
+      );
+    case 'receiving':
+      return <Receiving key={screen.handoff} screen={screen} onBack={goHome} onDone={goHome} />;
+    case 'pasting':
+      return (
+        <Paste
+          tabId={tabId}
+          target={screen.target}
+          onBack={goHome}
+          onOpened={handoff => open(handoff, true)}
+        />
+      );
+    case 'own-link':
+      return <OwnLink onShow={() => open(screen.handoff)} onBack={goHome} />;
+    case 'bad-link':
+      return (
+        <Paste tabId={tabId} bad={screen.why} onBack={goHome} onOpened={handoff => open(handoff, true)} />
+      );
+    case 'gone':
+      return <Gone onBack={goHome} onPaste={() => enter('paste')} />;
+  }
+}
+
+function Pending({
+  waiting,
+  onRetry,
+}: {
+  waiting: 'quiet' | 'connecting' | 'silent';
+  onRetry(): void;
+}): JSX.Element {
+  if (waiting === 'quiet') return <main aria-busy="true" />;
+  if (waiting === 'connecting') {
+    return (
+      <main aria-busy="true">
+        <p class="hint">{i18n.t('common.connecting')}</p>
+      </main>
+    );
+  }
+  return (
+    <main>
+      <h1>{i18n.t('extension.name')}</h1>
+      <Notice tone="bad">{i18n.t('common.silent')}</Notice>
+      <div class="row">
+        <Button look="filled" onClick={onRetry}>
+          {i18n.t('common.tryAgain')}
+        </Button>
+      </div>
+    </main>
+  );
+}

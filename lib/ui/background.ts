@@ -1,0 +1,8 @@
+import type { Screen, UiRequest, UiRequests, Watch } from '../messages.ts';
+
+/** The background as the components know it: `connectBackground()` in the extension, canned screens in tests. */
+export interface Background {
+  request<K extends UiRequest>(name: K, input: UiRequests[K]['input']): Promise<UiRequests[K]['output']>;
+  /** Screens arrive now and at every change, until the returned function is called. */
+  watch(where: Watch, on: (screen: Screen) => void): () => void;
+}

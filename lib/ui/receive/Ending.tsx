@@ -1,0 +1,43 @@
+import type { JSX } from 'preact';
+import { i18n } from '#i18n';
+import { sentenceKey } from '../../errors.ts';
+import type { Screen } from '../../messages.ts';
+import { fieldName, hostOf } from '../claim.ts';
+
+type Placed = NonNullable<Extract<Screen, { kind: 'receiving' }>['placed']>;
+
+const placedKeys = {
+  filled: 'receiving.filled',
+  kept: 'receiving.kept',
+  copied: 'receiving.copiedEnd',
+} as const;
+
+function placeOf({ outcome, label, origin }: Placed): string | undefined {
+  if (outcome !== 'filled' || label === undefined || origin === undefined) return undefined;
+  return i18n.t('facts.on', [fieldName(label), hostOf(origin)]);
+}
+
+/** How a recipient's handoff ended; what the person did with the secret comes first. */
+export function Ending({ screen }: { screen: Extract<Screen, { kind: 'receiving' }> }): JSX.Element {
+  const { view, placed } = screen;
+  const outcome = view.outcome ?? 'declined';
+  const place = placed === undefined ? undefined : placeOf(placed);
+  if (placed === undefined || (outcome !== 'delivered' && outcome !== 'unconfirmed')) {
+    return (
+      <p class="ending" role="status">
+        {i18n.t(sentenceKey({ kind: 'outcome', word: outcome }, 'recipient'))}
+      </p>
+    );
+  }
+  return (
+    <div role="status">
+      <p class="ending good">{i18n.t(placedKeys[placed.outcome])}</p>
+      {place === undefined ? null : <p>{place}</p>}
+      <p class="hint">
+        {outcome === 'delivered'
+          ? i18n.t('receiving.told')
+          : i18n.t(sentenceKey({ kind: 'outcome', word: outcome }, 'recipient'))}
+      </p>
+    </div>
+  );
+}

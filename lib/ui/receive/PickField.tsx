@@ -1,0 +1,43 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { sentenceKey } from '../../errors.ts';
+import type { PageRefusal } from '../../messages.ts';
+import { useAsk } from '../ask.ts';
+import { Button } from '../Button.tsx';
+import { useSurroundings } from '../context.ts';
+import { Notice } from '../Notice.tsx';
+
+interface Props {
+  handoff: string;
+  tabId: number;
+  label: 'receiving.pick' | 'receiving.change';
+  filled: boolean;
+}
+
+/** Start the picker in the page in front; a popup makes room for it. */
+export function PickField({ handoff, tabId, label, filled }: Props): JSX.Element {
+  const surroundings = useSurroundings();
+  const { ask, busy, failed } = useAsk();
+  const [refusal, setRefusal] = useState<PageRefusal>();
+  return (
+    <>
+      <Button
+        look={filled ? 'filled' : label === 'receiving.change' ? 'quiet' : 'plain'}
+        disabled={busy}
+        onClick={() =>
+          ask('pick', { for: 'fill', tabId, handoff }, answer => {
+            if ('refusal' in answer) setRefusal(answer.refusal);
+            else if (surroundings.place === 'popup') surroundings.close();
+          })
+        }
+      >
+        {i18n.t(label)}
+      </Button>
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      {refusal === undefined ? null : (
+        <Notice tone="warn">{i18n.t(sentenceKey({ kind: 'page', word: refusal }, 'recipient'))}</Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import type { JSX } from 'preact';
+import { i18n } from '#i18n';
+import { sentenceKey } from '../../errors.ts';
+import type { Screen } from '../../messages.ts';
+import { useAsk } from '../ask.ts';
+import { Button } from '../Button.tsx';
+import { factsLine, hostOf, plain } from '../claim.ts';
+import { Notice } from '../Notice.tsx';
+import type { RevealHow } from './CodeForm.tsx';
+
+type Receiving = Extract<Screen, { kind: 'receiving' }>;
+
+/** Why the picked field did not get it. */
+export function RefusalNotice({ refusal }: { refusal: NonNullable<Receiving['refusal']> }): JSX.Element {
+  return (
+    <Notice tone="warn">
+      {refusal.word === 'too-long' && refusal.limit !== undefined
+        ? i18n.t('filling.tooLongLimit', refusal.limit)
+        : i18n.t(sentenceKey({ kind: 'field', word: refusal.word }, 'recipient'))}
+    </Notice>
+  );
+}
+
+interface Props {
+  screen: Receiving;
+  onReveal(how: RevealHow): void;
+}
+
+/** The secret is here: whether and where it is filled, and how to get it otherwise. */
+export function Placing({ screen, onReveal }: Props): JSX.Element {
+  const { ask, busy, failed } = useAsk();
+  const { handoff, view, target, question, refusal } = screen;
+  const [field] = view.item?.fields ?? [];
+  const interrupted = view.fillInterrupted || refusal?.word === 'interrupted';
+  const other = question?.kind === 'other-site' ? question : undefined;
+  const fillable = target !== undefined && (interrupted || other !== undefined);
+  const stuck = refusal !== undefined || view.fillInterrupted;
+  return (
+    <section class="placing">
+      {target === undefined && !stuck ? (
+        <p class="lead" role="status">
+          {i18n.t('receiving.receivedPick')}
+        </p>
+      ) : null}
+      {field === undefined ? null : (
+        <p class="facts">
+          <strong>{factsLine(field)}</strong>
+          {field.origin === undefined ? null : <> {i18n.t('facts.from', [hostOf(field.origin)])}</>}
+        </p>
+      )}
+      {view.item?.note === undefined ? null : (
+        <p class="hint">{i18n.t('receiving.note', [plain(view.item.note)])}</p>
+      )}
+      {refusal === undefined ? null : <RefusalNotice refusal={refusal} />}
+      {refusal === undefined && view.fillInterrupted ? (
+        <Notice tone="warn">{i18n.t('receiving.interrupted')}</Notice>
+      ) : null}
+      {other === undefined ? null : (
+        <div role="alert">
+          <p class="lead">{i18n.t('receiving.otherSite', [plain(other.from), plain(other.to)])}</p>
+          <p class="hint">{i18n.t('receiving.otherSiteHow')}</p>
+        </div>
+      )}
+      {fillable ? (
+        <div class="row">
+          <Button look="filled" disabled={busy} onClick={() => ask('fill', { handoff })}>
+            {i18n.t('receiving.fill')}
+          </Button>
+        </div>
+      ) : null}
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      <div class="row anyway">
+        <span class="hint">{i18n.t(stuck ? 'receiving.anyway' : 'receiving.noField')}</span>
+        <Button look="quiet" onClick={() => onReveal('kept')}>
+          {i18n.t('receiving.show')}
+        </Button>
+        <Button look="quiet" onClick={() => onReveal('copied')}>
+          {i18n.t('receiving.copy')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Screen } from '../messages.ts';
+import { useBackground } from './context.ts';
+
+/** Shorter than this (ms), a wait is not shown at all: nothing flashes. */
+const quietMs = 200;
+const silentMs = 5_000;
+
+export type Shown = { screen: Screen } | { screen: undefined; waiting: 'quiet' | 'connecting' | 'silent' };
+
+/**
+ * The screen of a handoff, or of a tab. What was shown stays until another one arrives for the same matter.
+ *
+ * @param attempt changed to ask again
+ */
+export function useScreen(
+  handoff: string | undefined,
+  tabId: number | undefined,
+  ready: boolean,
+  attempt: number,
+): Shown {
+  const background = useBackground();
+  const [shown, setShown] = useState<Shown>({ screen: undefined, waiting: 'quiet' });
+  useEffect(() => {
+    if (!ready) return;
+    let arrived = false;
+    setShown({ screen: undefined, waiting: 'quiet' });
+    const unwatch = background.watch(
+      { ...(handoff === undefined ? {} : { handoff }), ...(tabId === undefined ? {} : { tabId }) },
+      screen => {
+        arrived = true;
+        setShown({ screen });
+      },
+    );
+    const timers = (
+      [
+        ['connecting', quietMs],
+        ['silent', silentMs],
+      ] as const
+    ).map(([waiting, ms]) =>
+      setTimeout(() => {
+        if (!arrived) setShown({ screen: undefined, waiting });
+      }, ms),
+    );
+    return () => {
+      unwatch();
+      timers.forEach(clearTimeout);
+    };
+  }, [background, handoff, tabId, ready, attempt]);
+  return shown;
+}
+
+/** Whether the browser has a network. */
+export function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const look = (): void => setOnline(navigator.onLine);
+    const stop = new AbortController();
+    window.addEventListener('online', look, { signal: stop.signal });
+    window.addEventListener('offline', look, { signal: stop.signal });
+    return () => stop.abort();
+  }, []);
+  return online;
+}

@@ -1,0 +1,128 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { sentenceKey } from '../../errors.ts';
+import type { HandoffSummary, PageRefusal, Screen } from '../../messages.ts';
+import { useAsk } from '../ask.ts';
+import { Button } from '../Button.tsx';
+import { useSurroundings } from '../context.ts';
+import { HandoffList } from '../HandoffList.tsx';
+import { Notice } from '../Notice.tsx';
+import { AllowFrame } from '../questions/AllowFrame.tsx';
+import { Wordmark } from '../Wordmark.tsx';
+
+interface Props {
+  screen: Extract<Screen, { kind: 'home' }>;
+  /** The tab in front, also where the background was not asked about it. */
+  tabId: number | undefined;
+  onPaste(): void;
+  onType(): void;
+  onOpen(handoff: string): void;
+}
+
+type Pick = NonNullable<Props['screen']['pick']>;
+
+function Picking({ pick, tabId }: { pick: Pick; tabId: number | undefined }): JSX.Element {
+  const { ask, failed } = useAsk();
+  const stop = (): void => {
+    if (tabId !== undefined) ask('stopPick', { tabId });
+  };
+  return (
+    <>
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      {pick.state === 'frame' && pick.origin !== undefined ? (
+        <AllowFrame origin={pick.origin} onRefuse={stop} />
+      ) : (
+        <>
+          <p class="lead">{i18n.t('home.picking')}</p>
+          <Button onClick={stop}>{i18n.t('home.stopPicking')}</Button>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The first screen: what to do on this page, and what is going on already. */
+export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Element {
+  const surroundings = useSurroundings();
+  const { ask, busy, failed } = useAsk();
+  const [refused, setRefused] = useState<PageRefusal>();
+  const pageTab = screen.page.tabId ?? tabId;
+  const refusal =
+    refused ?? (screen.page.tabId === undefined && tabId !== undefined ? undefined : screen.page.refusal);
+
+  function share(): void {
+    if (pageTab === undefined) return;
+    ask('pick', { for: 'share', tabId: pageTab }, answer => {
+      if ('refusal' in answer) setRefused(answer.refusal);
+      else if (surroundings.place === 'popup') surroundings.close();
+    });
+  }
+
+  const continueWaiting = (): void =>
+    ask('takeWaitingLink', {}, taken => {
+      if (taken !== null) onOpen(taken.handoff);
+    });
+
+  return (
+    <>
+      <Wordmark />
+      <main>
+        {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+        {screen.pick === undefined ? (
+          <>
+            {screen.page.waitingLink ? (
+              <Notice>
+                <p>{i18n.t('home.waitingLink')}</p>
+                <Button look="filled" onClick={continueWaiting}>
+                  {i18n.t('home.continue')}
+                </Button>
+              </Notice>
+            ) : null}
+            {refusal === undefined ? null : (
+              <p class="lead">{i18n.t(sentenceKey({ kind: 'page', word: refusal }, 'sender'))}</p>
+            )}
+            <div class="stack">
+              {refusal === undefined ? (
+                <Button
+                  look={screen.page.waitingLink ? 'plain' : 'filled'}
+                  disabled={busy || pageTab === undefined}
+                  onClick={share}
+                >
+                  {i18n.t('home.share')}
+                </Button>
+              ) : (
+                <Button look="filled" onClick={onType}>
+                  {i18n.t('home.typeInstead')}
+                </Button>
+              )}
+              <Button onClick={onPaste}>{i18n.t('home.receive')}</Button>
+            </div>
+          </>
+        ) : (
+          <Picking pick={screen.pick} tabId={pageTab} />
+        )}
+        <Handoffs handoffs={screen.handoffs} onOpen={onOpen} />
+      </main>
+    </>
+  );
+}
+
+function Handoffs({
+  handoffs,
+  onOpen,
+}: {
+  handoffs: HandoffSummary[];
+  onOpen(handoff: string): void;
+}): JSX.Element {
+  return (
+    <section class="handoffs">
+      <h2>{i18n.t('home.handoffs')}</h2>
+      {handoffs.length === 0 ? (
+        <p class="hint">{i18n.t('home.empty')}</p>
+      ) : (
+        <HandoffList handoffs={handoffs} onOpen={onOpen} />
+      )}
+    </section>
+  );
+}

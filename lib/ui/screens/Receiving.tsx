@@ -1,0 +1,147 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Screen } from '../../messages.ts';
+import { useAsk } from '../ask.ts';
+import { Button } from '../Button.tsx';
+import { plain } from '../claim.ts';
+import { timeOfDay } from '../clock.ts';
+import { ForgetLinks } from '../ForgetLinks.tsx';
+import { Notice } from '../Notice.tsx';
+import { Page } from '../Page.tsx';
+import { Progress } from '../Progress.tsx';
+import { AllowFrame } from '../questions/AllowFrame.tsx';
+import { ConfirmServer } from '../questions/ConfirmServer.tsx';
+import { Revealed, type RevealedItem } from '../Revealed.tsx';
+import { CodeForm, type RevealHow } from '../receive/CodeForm.tsx';
+import { Ending } from '../receive/Ending.tsx';
+import { LinkTab } from '../receive/LinkTab.tsx';
+import { Placing, RefusalNotice } from '../receive/Placing.tsx';
+import { Target } from '../receive/Target.tsx';
+import { Waiting } from '../receive/Waiting.tsx';
+
+type ReceivingScreen = Extract<Screen, { kind: 'receiving' }>;
+
+interface Props {
+  screen: ReceivingScreen;
+  onBack?: (() => void) | undefined;
+  onDone(): void;
+}
+
+const beforeItem = new Set<ReceivingScreen['view']['phase']>([
+  'connecting',
+  'nobody',
+  'code',
+  'checking',
+  'paused',
+]);
+
+function Link({ screen }: { screen: ReceivingScreen }): JSX.Element {
+  const { server, expires } = screen.view;
+  return (
+    <p class="hint">
+      {i18n.t('receiving.fromServer', [plain(server)])}
+      {expires === undefined ? null : <>. {i18n.t('receiving.until', [timeOfDay(expires)])}</>}
+    </p>
+  );
+}
+
+interface StageProps {
+  screen: ReceivingScreen;
+  onReveal(how: RevealHow | undefined): void;
+  reveal(how: RevealHow): void;
+}
+
+/** Where this is shown decides what can be done: on a page that takes a field, on one that does not, in the link's tab. */
+function Stage({ screen, onReveal, reveal }: StageProps): JSX.Element {
+  const { handoff, view, page, target, question, refusal } = screen;
+  const inLinkTab = page.tabId === undefined;
+  const tabId = page.refusal === undefined ? page.tabId : undefined;
+  const before = beforeItem.has(view.phase);
+  const purpose = target !== undefined ? 'fill' : tabId === undefined ? 'here' : 'first';
+  return (
+    <>
+      {inLinkTab && target === undefined ? <LinkTab handoff={handoff} /> : null}
+      {!inLinkTab && page.refusal !== undefined && target === undefined ? (
+        <p class="lead">{i18n.t('receiving.notHere')}</p>
+      ) : null}
+      {before && refusal !== undefined ? <RefusalNotice refusal={refusal} /> : null}
+      <Waiting view={view} />
+      {view.phase === 'received' ? <Placing screen={screen} onReveal={reveal} /> : null}
+      {question?.kind === 'allow-frame' ? (
+        <AllowFrame origin={question.origin} onRefuse={() => undefined} />
+      ) : view.phase === 'filling' || view.phase === 'acknowledging' ? null : (
+        <Target screen={screen} tabId={tabId} />
+      )}
+      {before ? (
+        <section>
+          {purpose === 'here' ? <h2>{i18n.t('receiving.noField')}</h2> : null}
+          <CodeForm handoff={handoff} view={view} purpose={purpose} onReveal={onReveal} />
+        </section>
+      ) : null}
+      {view.phase === 'filling' ? <p class="lead">{i18n.t('receiving.filling')}</p> : null}
+      {view.phase === 'acknowledging' ? (
+        <p class="lead">
+          {i18n.t(screen.placed?.outcome === 'filled' ? 'receiving.acknowledging' : 'receiving.telling')}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** The recipient's handoff, from the link to its end. */
+export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
+  const { ask, busy, failed } = useAsk();
+  const { handoff, view, page, question } = screen;
+  const [wanted, setWanted] = useState<RevealHow>();
+  const [revealed, setRevealed] = useState<{ item: RevealedItem; how: RevealHow }>();
+  const [lost, setLost] = useState(false);
+  const ended = view.phase === 'ended';
+
+  const reveal = useCallback(
+    (how: RevealHow): void => {
+      setWanted(undefined);
+      ask('reveal', { handoff, how }, answer => {
+        if (answer === null) setLost(true);
+        else setRevealed({ item: answer.item, how });
+      });
+    },
+    [ask, handoff],
+  );
+  const arrived = view.phase === 'received';
+  useEffect(() => {
+    if (arrived && wanted !== undefined) reveal(wanted);
+  }, [arrived, wanted, reveal]);
+
+  const asksServer = question?.kind === 'confirm-server' && !ended;
+  const canDecline = !ended && !asksServer && view.phase !== 'filling' && view.phase !== 'acknowledging';
+  return (
+    <Page title={i18n.t(ended ? 'receiving.over' : 'receiving.title')} onBack={onBack}>
+      {ended || asksServer ? null : <Link screen={screen} />}
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      {lost ? <Notice tone="bad">{i18n.t('receiving.lost')}</Notice> : null}
+      {ended ? <Ending screen={screen} /> : null}
+      {asksServer ? (
+        <ConfirmServer handoff={handoff} host={question.host} />
+      ) : ended ? null : (
+        <Stage screen={screen} onReveal={setWanted} reveal={reveal} />
+      )}
+      {revealed === undefined ? null : (
+        <Revealed item={revealed.item} copyFirst={revealed.how === 'copied'} />
+      )}
+      <Progress steps={view.progress} side="recipient" told={view.outcome} />
+      {ended || page.tabId === undefined ? <ForgetLinks /> : null}
+      <footer class="foot">
+        {ended ? (
+          <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
+            {i18n.t('common.done')}
+          </Button>
+        ) : canDecline ? (
+          <Button look="quiet" disabled={busy} onClick={() => ask('decline', { handoff })}>
+            {i18n.t('receiving.decline')}
+          </Button>
+        ) : null}
+      </footer>
+    </Page>
+  );
+}

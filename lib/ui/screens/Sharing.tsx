@@ -1,0 +1,162 @@
+import type { JSX } from 'preact';
+import { i18n } from '#i18n';
+import type { SenderView } from '../../handoff/view.ts';
+import type { Screen } from '../../messages.ts';
+import { useAsk } from '../ask.ts';
+import { Button } from '../Button.tsx';
+import { Code } from '../Code.tsx';
+import { Confirm } from '../Confirm.tsx';
+import { timeOfDay } from '../clock.ts';
+import { useSurroundings } from '../context.ts';
+import { LinkBox } from '../LinkBox.tsx';
+import { Notice } from '../Notice.tsx';
+import { Page } from '../Page.tsx';
+import { Progress } from '../Progress.tsx';
+import { senderEnding } from '../receipt.ts';
+import { factsTitle, TakenFrom } from '../TakenFrom.tsx';
+import { TellMe } from '../TellMe.tsx';
+
+interface Props {
+  screen: Extract<Screen, { kind: 'sharing' }>;
+  tabId: number | undefined;
+  onBack?: (() => void) | undefined;
+  onDone(): void;
+}
+
+function SenderNotice({ view }: { view: SenderView }): JSX.Element | null {
+  switch (view.notice) {
+    case 'wrong-code':
+      return <Notice tone="warn">{i18n.t('sharing.wrongCode', view.triesLeft)}</Notice>;
+    case 'unfinished-attempt':
+      return <Notice tone="warn">{i18n.t('sharing.unfinished', view.triesLeft)}</Notice>;
+    case 'stranger-left':
+      return <Notice>{i18n.t('sharing.strangerLeft')}</Notice>;
+    case 'reconnecting':
+      return <Notice>{i18n.t('sharing.reconnecting')}</Notice>;
+    default:
+      return null;
+  }
+}
+
+function LinkStep({ view }: { view: SenderView }): JSX.Element {
+  return (
+    <section class="numbered">
+      <h2>{i18n.t('sharing.sendLink')}</h2>
+      {view.link === '' ? (
+        <p class="hint">{i18n.t('sharing.opening')}</p>
+      ) : (
+        <LinkBox link={view.link} next={view.phase === 'waiting' || view.phase === 'opening'} />
+      )}
+      <p class="hint">{i18n.t('sharing.until', [timeOfDay(view.expires)])}</p>
+      {view.phase === 'waiting' ? <TellMe /> : null}
+    </section>
+  );
+}
+
+function CodeStep({ view }: { view: SenderView }): JSX.Element {
+  const connected = view.phase === 'talking';
+  return (
+    <section class="numbered">
+      <h2>{i18n.t('sharing.readCode')}</h2>
+      {view.code === undefined ? null : <Code code={view.code} large={connected} />}
+      <p class="hint">{i18n.t(connected ? 'sharing.tellCode' : 'sharing.waiting')}</p>
+    </section>
+  );
+}
+
+/** Three wrong codes, or a delivery that nobody confirmed: a new code, or the end. */
+function Rearming({ screen }: { screen: Props['screen'] }): JSX.Element {
+  const { ask, busy, failed } = useAsk();
+  const { handoff, view } = screen;
+  const paused = view.phase === 'paused';
+  const more = view.rearmsLeft > 0;
+  return (
+    <section class="question">
+      <p class="lead" role="alert">
+        {i18n.t(paused ? (more ? 'sharing.paused' : 'sharing.pausedLast') : 'sharing.unconfirmed')}
+      </p>
+      {more ? <p>{i18n.t(paused ? 'sharing.pausedHow' : 'sharing.unconfirmedHow')}</p> : null}
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      <div class="row">
+        {more ? (
+          <Button look="filled" disabled={busy} onClick={() => ask('rearm', { handoff })}>
+            {i18n.t('sharing.newCode')}
+          </Button>
+        ) : null}
+        <Button look={more ? 'plain' : 'filled'} disabled={busy} onClick={() => ask('cancel', { handoff })}>
+          {i18n.t(paused ? 'common.cancel' : 'sharing.endHere')}
+        </Button>
+      </div>
+      {more ? <p class="hint">{i18n.t('sharing.rearmsLeft', view.rearmsLeft)}</p> : null}
+    </section>
+  );
+}
+
+function Running({ screen }: { screen: Props['screen'] }): JSX.Element {
+  const { ask, busy, failed } = useAsk();
+  const { handoff, view } = screen;
+  if (view.phase === 'paused' || view.phase === 'unconfirmed') return <Rearming screen={screen} />;
+  if (view.phase === 'delivering') return <p class="lead">{i18n.t('sharing.delivering')}</p>;
+  return (
+    <>
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      <LinkStep view={view} />
+      <CodeStep view={view} />
+      {view.phase === 'talking' ? (
+        <p class="row">
+          <span class="hint">{i18n.t('sharing.notThem')}</span>
+          <Button look="quiet" disabled={busy} onClick={() => ask('evict', { handoff })}>
+            {i18n.t('sharing.putOut')}
+          </Button>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** The sender's handoff, from the link to its end. */
+export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
+  const surroundings = useSurroundings();
+  const { ask, failed } = useAsk();
+  const { handoff, view } = screen;
+  const ended = view.phase === 'ended';
+  const keepOpen =
+    ended || surroundings.place !== 'popup' ? null : (
+      <Button look="quiet" onClick={() => void surroundings.keepOpen(handoff).then(surroundings.close)}>
+        {i18n.t('sharing.keepOpen')}
+      </Button>
+    );
+  return (
+    <Page title={factsTitle(view.fields)} onBack={onBack} aside={keepOpen}>
+      <TakenFrom screen={screen} tabId={tabId} />
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      {ended ? null : <SenderNotice view={view} />}
+      {ended ? <Ending view={view} /> : <Running screen={screen} />}
+      <Progress steps={view.progress} side="sender" told={view.outcome} />
+      <footer class="foot">
+        {ended ? (
+          <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
+            {i18n.t('common.done')}
+          </Button>
+        ) : view.phase === 'paused' || view.phase === 'unconfirmed' ? null : (
+          <Confirm
+            label={i18n.t('common.cancel')}
+            question={i18n.t('sharing.cancelAsk')}
+            yes={i18n.t('sharing.cancelYes')}
+            no={i18n.t('sharing.cancelNo')}
+            onYes={() => ask('cancel', { handoff })}
+          />
+        )}
+      </footer>
+    </Page>
+  );
+}
+
+function Ending({ view }: { view: SenderView }): JSX.Element {
+  const { text, good } = senderEnding(view);
+  return (
+    <p class={good ? 'ending good' : 'ending'} role="status">
+      {text}
+    </p>
+  );
+}
