@@ -43,12 +43,15 @@ export default defineConfig({
     content_security_policy: {
       extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
     },
-    browser_specific_settings: {
-      gecko: {
-        id: 'fieldpost@fieldpost.example',
-        strict_min_version: '128.0',
-        data_collection_permissions: { required: ['none'] },
-      },
-    },
+    browser_specific_settings:
+      browser === 'chrome'
+        ? {}
+        : {
+            gecko: {
+              id: 'fieldpost@fieldpost.example',
+              strict_min_version: '128.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
   }),
 });

@@ -16,7 +16,7 @@ export function createAnnouncement(handoffs: Handoffs): {
       if (watched || !(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
       await browser.notifications.create(record.handoff, {
         type: 'basic',
-        iconUrl: browser.runtime.getURL('/icon/128.png'),
+        iconUrl: '/icon/128.png',
         title: i18n.t('notice.joinedTitle'),
         message: i18n.t('notice.joined'),
       });

@@ -19,7 +19,10 @@ export interface HandoffRecord {
   startedAt: number;
   label: string;
   place: string;
-  link: string;
+  /** base64url of the room id: the same link is known by it, and nothing follows from it. */
+  room: string;
+  /** Only until the person confirmed the server: the machine keeps what it needs of it. */
+  link?: string;
   /** The machine's state, encoded; null while a recipient's person has not confirmed the server. */
   machine: Json;
   ended: boolean;

@@ -1,9 +1,9 @@
 import type { Ambient, Effect, NetEffect, Step } from '../handoff/effect.ts';
 import type { RecipientEvent, SenderEvent } from '../handoff/event.ts';
-import { type RecipientState, startRecipient, stepRecipient } from '../handoff/recipient.ts';
+import { type RecipientState, startRecipient, stepRecipient, viewRecipient } from '../handoff/recipient.ts';
 import { decodeState, encodeState } from '../handoff/record.ts';
-import { type SenderState, startSender, stepSender } from '../handoff/sender.ts';
-import { type HandoffView, viewRecipient, viewSender } from '../handoff/view.ts';
+import { type SenderState, startSender, stepSender, viewSender } from '../handoff/sender.ts';
+import type { HandoffView } from '../handoff/view.ts';
 import type { Json, NetEffectBatch, NetEventBatch } from '../messages.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { NetLink } from './net-link.ts';

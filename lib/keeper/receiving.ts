@@ -1,4 +1,5 @@
 import { toBase64url } from '../crypto/bytes.ts';
+import { handoffKeys } from '../crypto/linkkeys.ts';
 import { drawRandom } from '../crypto/random.ts';
 import { itemOf } from '../handoff/recipient.ts';
 import type { FieldFacts } from '../handoff/view.ts';
@@ -110,10 +111,10 @@ export function createReceiving(options: {
     async open(text, from) {
       const parsed = parseLink(text);
       if ('bad' in parsed) return parsed;
-      const link = formatLink(parsed.ok);
+      const room = toBase64url(handoffKeys(parsed.ok.key).roomId);
       const records = await handoffs.list();
       const known = records.find(
-        record => record.link === link && (!record.ended || record.role === 'sender'),
+        record => record.room === room && (!record.ended || record.role === 'sender'),
       );
       if (known !== undefined) return { handoff: known.handoff, own: known.role === 'sender' };
       const handoff = toBase64url(drawRandom(12));
@@ -124,23 +125,28 @@ export function createReceiving(options: {
         startedAt: options.now(),
         label: '',
         place: host,
-        link,
+        room,
         ...from,
       };
       if (isDefaultServer(parsed.ok.server)) await start(handoff, parsed.ok, meta);
-      else await handoffs.keep({ ...meta, question: { kind: 'confirm-server', host } });
+      else
+        await handoffs.keep({
+          ...meta,
+          link: formatLink(parsed.ok),
+          question: { kind: 'confirm-server', host },
+        });
       return { handoff, own: false };
     },
     async confirmServer(handoff, yes) {
       const record = await handoffs.get(handoff);
       if (record?.question?.kind !== 'confirm-server') return;
       if (!yes) {
-        await handoffs.amend(handoff, ({ question: _, ...kept }) => ({ ...kept, link: '', ended: true }));
+        await handoffs.amend(handoff, ({ question: _, link: __, ...kept }) => ({ ...kept, ended: true }));
         return;
       }
-      const parsed = parseLink(record.link);
+      const parsed = parseLink(record.link ?? '');
       if ('bad' in parsed) return;
-      const { question: _, machine: __, ended: ___, net: ____, ...meta } = record;
+      const { question: _, machine: __, ended: ___, net: ____, link: _____, ...meta } = record;
       await start(handoff, parsed.ok, meta);
     },
     async setTarget(handoff, target) {

@@ -36,6 +36,7 @@ const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recip
   wrongCode: false,
   codeDigits: 6,
   fillInterrupted: false,
+  passphraseNeeded: false,
   progress: [],
   ...(record.ended ? { outcome: 'declined' as const } : {}),
 });

@@ -2,7 +2,6 @@ import { toBase64url, utf8 } from '../crypto/bytes.ts';
 import { drawRandom } from '../crypto/random.ts';
 import { decodeState } from '../handoff/record.ts';
 import type { SenderState } from '../handoff/sender.ts';
-import { linkOf } from '../handoff/sender.ts';
 import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
@@ -65,15 +64,15 @@ export function createSharing(options: {
         role: 'sender',
         startedAt: options.now(),
         ...summaryOf(item),
-        link: '',
+        room: '',
         ...(tabId === undefined ? {} : { tabId }),
       },
       { handoff, server: defaultServer, item, policy: options.policy, app: options.app },
     );
-    await handoffs.amend(handoff, record => ({
-      ...record,
-      link: linkOf(decodeState<SenderState>(record.machine)),
-    }));
+    await handoffs.amend(handoff, record => {
+      const state = decodeState<SenderState>(record.machine);
+      return state.kind === 'running' ? { ...record, room: state.room } : record;
+    });
     return handoff;
   }
 
