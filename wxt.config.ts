@@ -43,15 +43,16 @@ export default defineConfig({
     content_security_policy: {
       extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
     },
-    browser_specific_settings:
-      browser === 'chrome'
-        ? {}
-        : {
+    ...(browser === 'chrome'
+      ? {}
+      : {
+          browser_specific_settings: {
             gecko: {
               id: 'fieldpost@fieldpost.example',
               strict_min_version: '128.0',
               data_collection_permissions: { required: ['none'] },
             },
           },
+        }),
   }),
 });
