@@ -4,8 +4,8 @@
  */
 import type en from '../locales/en.json';
 import type { Outcome } from './handoff/outcome.ts';
-import type { FieldRefusal, PageRefusal, Screen } from './messages.ts';
 import type { ControlErrorCode } from './protocol/control.ts';
+import type { FieldRefusal, PageRefusal, Screen } from './screen.ts';
 
 /** Who reads the sentence. */
 export type Side = 'sender' | 'recipient';

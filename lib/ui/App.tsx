@@ -2,12 +2,11 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { isBadLinkWord } from '../errors.ts';
-import type { Screen } from '../messages.ts';
+import type { Screen } from '../screen.ts';
 import { Button } from './Button.tsx';
 import type { Background } from './background.ts';
 import { Around } from './context.ts';
 import { Notice } from './Notice.tsx';
-import { useOnline, useScreen } from './screen.ts';
 import { Drafting } from './screens/Drafting.tsx';
 import { Home } from './screens/Home.tsx';
 import { Gone, OwnLink } from './screens/LinkEnds.tsx';
@@ -15,6 +14,7 @@ import { Paste } from './screens/Paste.tsx';
 import { Receiving } from './screens/Receiving.tsx';
 import { Sharing } from './screens/Sharing.tsx';
 import type { Surroundings } from './surroundings.ts';
+import { useOnline, useScreen } from './watching.ts';
 
 /** What this page is about: whatever concerns the tab in front, one handoff, or the start. */
 type Matter = { kind: 'tab' } | { kind: 'home' } | { kind: 'handoff'; handoff: string; opened: boolean };

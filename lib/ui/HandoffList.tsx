@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { outcomeTitleKey } from '../errors.ts';
-import type { HandoffSummary } from '../messages.ts';
+import type { HandoffSummary } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
 import { fieldName, plain } from './claim.ts';

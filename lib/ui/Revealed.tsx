@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { UiRequests } from '../messages.ts';
+import type { UiRequests } from '../screen.ts';
 import { Button } from './Button.tsx';
 import { fieldName } from './claim.ts';
 import { clearHere, clearInBackground } from './clipboard.ts';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../errors.ts';
 import type { FieldFacts } from '../handoff/view.ts';
-import type { PageRefusal, Screen } from '../messages.ts';
+import type { PageRefusal, Screen } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
 import { factsLine, hostOf } from './claim.ts';

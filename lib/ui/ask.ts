@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { UiRequest, UiRequests } from '../messages.ts';
+import type { UiRequest, UiRequests } from '../screen.ts';
 import { useBackground } from './context.ts';
 
 export interface Asking {

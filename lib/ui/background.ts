@@ -1,4 +1,5 @@
-import type { Screen, UiRequest, UiRequests, Watch } from '../messages.ts';
+import type { Watch } from '../messages.ts';
+import type { Screen, UiRequest, UiRequests } from '../screen.ts';
 
 /** The background as the components know it: `connectBackground()` in the extension, canned screens in tests. */
 export interface Background {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
-import type { Screen } from '../../messages.ts';
+import type { Screen } from '../../screen.ts';
 import { fieldName, hostOf } from '../claim.ts';
 
 type Placed = NonNullable<Extract<Screen, { kind: 'receiving' }>['placed']>;

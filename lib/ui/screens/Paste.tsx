@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { type BadLinkWord, sentenceKey } from '../../errors.ts';
-import type { TargetFacts } from '../../messages.ts';
+import type { TargetFacts } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { fieldName, hostOf } from '../claim.ts';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import type { SenderView } from '../../handoff/view.ts';
-import type { Screen } from '../../messages.ts';
+import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { Code } from '../Code.tsx';

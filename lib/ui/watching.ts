@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Screen } from '../messages.ts';
+import type { Screen } from '../screen.ts';
 import { useBackground } from './context.ts';
 
 /** Shorter than this (ms), a wait is not shown at all: nothing flashes. */
