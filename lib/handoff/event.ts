@@ -42,11 +42,15 @@ export type SenderAct =
 export type RecipientAct =
   /** The person acted on the link (opened it themselves, or chose a field): an offer may be answered. */
   | { type: 'engage' }
-  | { type: 'code'; digits: string }
+  /** `passphrase` where the sender set one, untrimmed. */
+  | { type: 'code'; digits: string; passphrase?: string }
   | { type: 'decline' }
   /** Written, and so stored, before the page is touched: after it, the item is never filled by itself again. */
   | { type: 'fill-started'; id: string }
+  /** The page did not take it, and is as it was. */
   | { type: 'fill-refused'; id: string }
+  /** Whoever was filling died: the item may be in the page or not, so only the person may fill again. */
+  | { type: 'fill-interrupted'; id: string }
   | { type: 'fill-done'; id: string; outcome: ReceiptOutcome; origin?: string; label?: string };
 
 export type SenderEvent = NetEvent | SenderAct;

@@ -70,6 +70,8 @@ export interface RecipientView {
   /** The last code typed did not hold. */
   wrongCode: boolean;
   codeDigits: number;
+  /** The sender set a passphrase: it has to be typed with the code. */
+  passphraseNeeded?: boolean;
   triesLeft?: number;
   /** Set from the match on. */
   item?: { id: string; fields: FieldFacts[]; note?: string };
@@ -80,3 +82,6 @@ export interface RecipientView {
 }
 
 export type HandoffView = SenderView | RecipientView;
+
+export { viewRecipient } from './recipient/view.ts';
+export { viewSender } from './sender/view.ts';

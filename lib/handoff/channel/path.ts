@@ -1,0 +1,67 @@
+/** The direct path of a session: one WebRTC connection, negotiated over the relay (PROTOCOL section 3). */
+import { utf8 } from '../../crypto/bytes.ts';
+import { signalBytesBeforeMatch } from '../../protocol/limits.ts';
+import type { Policy } from '../../protocol/message.ts';
+import { carriesMedia, type SignalData } from '../../protocol/signal.ts';
+import type { DirectKind } from '../event.ts';
+import type { Session } from './session.ts';
+
+export type Path =
+  | { kind: 'idle' }
+  /** Recipient: an offer came before its person acted. */
+  | { kind: 'offered'; described: boolean; signals: SignalData[]; bytes: number }
+  /** `described`: the other side's offer or answer is in. `since` (Unix ms): its first signal; null before it. */
+  | { kind: 'negotiating'; described: boolean; bytes: number; since: number | null }
+  | { kind: 'open'; how: DirectKind }
+  | { kind: 'failed' };
+
+/** What to do with a `signal` of the other side. */
+export type SignalVerdict =
+  | { kind: 'ignore' }
+  /** Against the rules: no direct path in this session. */
+  | { kind: 'refuse' }
+  | { kind: 'take'; path: Path };
+
+/** As much as a handshake may have had in flight; more is held back by nobody honest. */
+export const heldFrames = 32;
+
+/**
+ * @param wanted - the description this side waits for: an offer at the recipient, an answer at the sender.
+ */
+export function judgeSignal(
+  session: Session,
+  data: SignalData,
+  wanted: 'offer' | 'answer',
+  now: number,
+): SignalVerdict {
+  const { path } = session;
+  if (path.kind !== 'idle' && path.kind !== 'offered' && path.kind !== 'negotiating')
+    return { kind: 'ignore' };
+  const describes = data.type === wanted;
+  if (!describes && data.type !== 'candidate') return { kind: 'ignore' };
+  const described = path.kind !== 'idle' && path.described;
+  // One offer, one answer a session. Candidates may overtake it: the connection keeps them.
+  if (describes && described) return { kind: 'ignore' };
+  const bytes = (path.kind === 'idle' ? 0 : path.bytes) + utf8(JSON.stringify(data)).length;
+  if (carriesMedia(data) || (session.peer === 'stranger' && bytes > signalBytesBeforeMatch)) {
+    return { kind: 'refuse' };
+  }
+  if (path.kind === 'negotiating') {
+    return {
+      kind: 'take',
+      path: { ...path, described: described || describes, bytes, since: path.since ?? now },
+    };
+  }
+  const signals = path.kind === 'offered' ? [...path.signals, data] : [data];
+  return { kind: 'take', path: { kind: 'offered', described: described || describes, signals, bytes } };
+}
+
+/** Whether a message that `direct` holds back may leave now. */
+export function mayLeave(session: Session, policies: readonly Policy[]): boolean {
+  return !policies.includes('direct') || session.out.via === 'direct';
+}
+
+/** Whether a message that `direct` holds back may be taken from this path. */
+export function mayArrive(session: Session, policy: Policy): boolean {
+  return policy !== 'direct' || session.in.via === 'direct';
+}

@@ -1,0 +1,145 @@
+/** The recipient's seat at the signaling server: every answer has a destination. */
+import type { ServerControl } from '../../protocol/control.ts';
+import { usesRelay } from '../channel/session.ts';
+import { type Absence, absenceOf, askForSeat, stayAway, takeSeat } from '../socket.ts';
+import { setTimer } from '../turn.ts';
+import { endRecipient, expireRecipient } from './ending.ts';
+import { dropSession, forgetGreeting, greet, greetAhead } from './session.ts';
+import type { RecipientTurn } from './state.ts';
+
+/** Between two questions whether somebody is there (ms): often at first, then patiently. */
+const nobodyDelay = 5_000;
+const nobodyLongDelay = 15_000;
+const nobodyOften = 12;
+/** Answers that will not change soon (ms). */
+const patience = 5_000;
+const longPatience = 30_000;
+/** A seat that was ours may look taken until the server notices that the old connection is dead (ms). */
+const ghostLimit = 75_000;
+
+/** Join or resume, with the first handshake frame right behind. */
+export function connect(turn: RecipientTurn): void {
+  const { socket, seat } = turn.state;
+  const ask = socket.kind === 'seated' ? 'resume' : socket.ask;
+  askForSeat(turn, seat === null ? 'join' : ask);
+  greetAhead(turn);
+}
+
+export function onControl(turn: RecipientTurn, message: ServerControl) {
+  switch (message.type) {
+    case 'joined':
+    case 'resumed':
+      return turn.state.socket.kind === 'asking' ? onSeat(turn, message) : undefined;
+    case 'peer':
+      return onPeer(turn, message);
+    case 'undelivered': {
+      forgetGreeting(turn);
+      const { session } = turn.state;
+      if (session && usesRelay(session)) dropSession(turn);
+      return;
+    }
+    case 'error':
+      if (turn.state.socket.kind === 'away') return;
+      turn.effects.push({ type: 'disconnect' });
+      return onAbsence(turn, message.code, message.retryAfter);
+    case 'evicted':
+    case 'closed':
+    case 'pong':
+    case 'opened':
+    // Answers to nothing that this side waits for.
+  }
+}
+
+export function onSocketClosed(turn: RecipientTurn, code: number): void {
+  if (turn.state.socket.kind !== 'away') onAbsence(turn, absenceOf(code));
+}
+
+function onSeat(
+  turn: RecipientTurn,
+  given: Extract<ServerControl, { type: 'joined' }> | Extract<ServerControl, { type: 'resumed' }>,
+): void {
+  takeSeat(turn, given);
+  const expires = given.expires * 1000;
+  turn.state = { ...turn.state, expires, seatedOnce: true };
+  // The server's word can shorten this side's own clock, unless the clocks disagree so much that it says nothing.
+  const lifetime = turn.state.timers.lifetime ?? expires;
+  if (expires > turn.now) setTimer(turn, 'lifetime', Math.min(lifetime, expires));
+  const { session, greeting } = turn.state;
+  if (session && usesRelay(session)) dropSession(turn);
+  if (greeting.kind === 'sent') {
+    // Without a sender it comes back as undelivered; with one, its answer may be waited for from now on.
+    setTimer(turn, 'handshake', turn.now + patience);
+  } else if (!turn.state.session) greet(turn);
+}
+
+function onPeer(turn: RecipientTurn, { present, ice }: Extract<ServerControl, { type: 'peer' }>): void {
+  const { socket } = turn.state;
+  if (socket.kind !== 'seated') return;
+  turn.state = { ...turn.state, socket: { ...socket, peer: present }, ice: ice ?? turn.state.ice };
+  if (present && !turn.state.session) greet(turn);
+  // A sender that comes back asks for a handshake if it needs one.
+}
+
+function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
+  const { socket, held } = turn.state;
+  const asked = retryAfter === undefined ? undefined : retryAfter * 1000;
+  const wasSeated = socket.kind === 'seated';
+  const tries = wasSeated ? 0 : socket.tries;
+  const resume = turn.state.seat === null ? 'join' : 'resume';
+  // An answer that did not come may have given us a seat.
+  if (why === 'lost' && socket.kind === 'asking') turn.state = { ...turn.state, seatedOnce: true };
+  forgetGreeting(turn);
+  const { session } = turn.state;
+  if (session && usesRelay(session)) dropSession(turn);
+  switch (why) {
+    case 'no-room':
+      turn.state = { ...turn.state, seat: null };
+      // The sender closes the room once it knows.
+      if (held.kind === 'placed') return endRecipient(turn, 'delivered', null);
+      return stayAway(turn, why, 'join', tries < nobodyOften ? nobodyDelay : nobodyLongDelay);
+    case 'bad-seat':
+      turn.state = { ...turn.state, seat: null };
+      return stayAway(turn, why, 'join', 0);
+    case 'room-full':
+      return onRoomFull(turn);
+    case 'expired':
+      return expireRecipient(turn);
+    case 'replaced':
+      if (wasSeated) return leave(turn);
+      return stayAway(turn, why, resume);
+    case 'evicted':
+      if (wasSeated) return leave(turn);
+      turn.state = { ...turn.state, seat: null };
+      return stayAway(turn, why, 'join');
+    case 'bad-message':
+      if (socket.kind === 'asking') return endRecipient(turn, 'refused-by-server', null);
+      return stayAway(turn, why, resume, patience);
+    case 'rate-limited':
+      return stayAway(turn, why, resume, asked ?? patience);
+    case 'quota':
+      return stayAway(turn, why, resume, asked ?? longPatience);
+    case 'room-taken':
+    case 'too-large':
+    case 'shutting-down':
+    case 'lost':
+      return stayAway(turn, why, resume, asked);
+  }
+}
+
+/** Somebody else has the seat, or the server does not know yet that our old connection is dead. */
+function onRoomFull(turn: RecipientTurn) {
+  const { socket, seatedOnce, held } = turn.state;
+  const since = socket.kind === 'seated' ? turn.now : socket.since;
+  const mayBeGhost = seatedOnce && turn.now - since < ghostLimit;
+  if (!mayBeGhost && held.kind === 'none') return endRecipient(turn, 'link-in-use', null);
+  stayAway(turn, 'room-full', 'join', patience);
+}
+
+/** Put out of the seat for good. What was received can still be placed. */
+function leave(turn: RecipientTurn) {
+  const { held } = turn.state;
+  if (held.kind === 'none') return endRecipient(turn, 'replaced', null);
+  if (held.kind === 'placed') return endRecipient(turn, 'delivered', null);
+  turn.state = { ...turn.state, seat: null };
+  stayAway(turn, 'replaced', 'join', longPatience);
+}

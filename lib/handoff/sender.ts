@@ -1,0 +1,222 @@
+/**
+ * The sender's machine: it has the item, opens the room, answers whoever proves the code, and forgets the item when the
+ * other side acknowledges it (PROTOCOL sections 2 to 6).
+ */
+import { totpSecretBytes } from '../crypto/totp.ts';
+import { encodeItem, type Item } from '../protocol/item.ts';
+import { defaultTtl, itemIdBytes, linkKeyBytes, maxTtl, minTtl } from '../protocol/limits.ts';
+import { formatLink } from '../protocol/link.ts';
+import type { Policy } from '../protocol/message.ts';
+import { closePath, forwardSignal, openPath, say } from './channel/talk.ts';
+import type { Ambient, Step } from './effect.ts';
+import type { SenderEvent, TimerName } from './event.ts';
+import { factsOf } from './facts.ts';
+import { deliver, giveUpResume } from './sender/delivery.ts';
+import { cancelSender, expireSender } from './sender/ending.ts';
+import { onPathChange, onPeerFrame, onRelayFrame } from './sender/frames.ts';
+import { linkMembers } from './sender/link.ts';
+import { announcement, closeAttempt } from './sender/lock.ts';
+import { loseSession, solicit } from './sender/session.ts';
+import { connect, onControl, onSocketClosed } from './sender/signaling.ts';
+import type { SenderEnded, SenderRunning, SenderState, SenderTurn } from './sender/state.ts';
+import { onAttemptTimeout, rearmsAllowed } from './sender/verification.ts';
+import { stayAway } from './socket.ts';
+
+import { closeTurn, openTurn, overdueTimer, repeatTimers, setTimer, takeTimer } from './turn.ts';
+
+export type { SenderState } from './sender/state.ts';
+export { viewSender } from './sender/view.ts';
+
+export interface SenderOptions {
+  /** This handoff's name in this program. */
+  handoff: string;
+  /** Origin of the signaling server. */
+  server: string;
+  item: Item;
+  /** Lifetime in seconds, 60 to 86,400; 3600 unless given. */
+  ttl?: number;
+  policy: Policy;
+  /** Taken untrimmed; empty or absent: none. */
+  passphrase?: string;
+  /** Name and version of this program. */
+  app: string;
+}
+
+/**
+ * Begin to hand over an item.
+ *
+ * @throws RangeError for an item over 48,000 bytes, a lifetime out of its bounds, or a server that is not a good origin.
+ */
+export function startSender(options: SenderOptions, ambient: Ambient): Step<SenderState> {
+  const { handoff, server, item, ttl = defaultTtl, policy, passphrase = '', app } = options;
+  if (!Number.isInteger(ttl) || ttl < minTtl || ttl > maxTtl) {
+    throw new RangeError(`ttl must be ${minTtl} to ${maxTtl} whole seconds, not ${ttl}`);
+  }
+  const expires = ambient.now + ttl * 1000;
+  const running: SenderRunning = {
+    kind: 'running',
+    role: 'sender',
+    handoff,
+    server,
+    app,
+    policy,
+    ...linkMembers(server, ambient.draw(linkKeyBytes)),
+    passphrase,
+    expires,
+    ...itemMembers(item, ambient),
+    sent: false,
+    met: false,
+    seat: null,
+    ice: [],
+    socket: { kind: 'away', why: 'lost', ask: 'open', tries: 0, since: ambient.now },
+    timers: {},
+    session: null,
+    pending: null,
+    answeredAt: 0,
+    seen: [],
+    failedHandshakes: 0,
+    arming: { totp: ambient.draw(totpSecretBytes), tried: 0, wrong: 0 },
+    rearmsLeft: rearmsAllowed,
+    attempts: 0,
+    proof: { kind: 'offering' },
+    memo: null,
+  };
+  // A server that no link can name is refused before anything is sent to it.
+  linkOf(running);
+  const turn: SenderTurn = openTurn(running, ambient);
+  setTimer(turn, 'lifetime', expires);
+  connect(turn);
+  return closeTurn<SenderRunning, SenderEnded>(null, turn);
+}
+
+/** What an event makes of the state. It never throws, whatever the other side or the server says. */
+export function stepSender(state: SenderState, event: SenderEvent, ambient: Ambient): Step<SenderState> {
+  if (state.kind === 'ended') return { state, effects: [] };
+  const turn: SenderTurn = openTurn(state, ambient);
+  let due = overdueTimer(turn);
+  while (due !== null && !turn.ended) {
+    takeTimer(turn, due);
+    onTimer(turn, due);
+    due = overdueTimer(turn);
+  }
+  if (!turn.ended) onEvent(turn, event);
+  return closeTurn<SenderRunning, SenderEnded>(state, turn);
+}
+
+/** The link to be sent; empty once the handoff has ended. */
+export function linkOf(state: SenderState): string {
+  return state.kind === 'ended' ? '' : formatLink({ kind: 'handoff', server: state.server, key: state.key });
+}
+
+function itemMembers(item: Item, ambient: Ambient): Pick<SenderRunning, 'item' | 'itemId' | 'facts'> {
+  return { item: encodeItem(item), itemId: ambient.draw(itemIdBytes), facts: factsOf(item) };
+}
+
+function onEvent(turn: SenderTurn, event: SenderEvent) {
+  switch (event.type) {
+    case 'socket-opened':
+    case 'control-malformed':
+      return;
+    case 'socket-closed':
+      return onSocketClosed(turn, event.code);
+    case 'control':
+      return onControl(turn, event.message);
+    case 'relay-frame':
+      return onRelayFrame(turn, event.frame);
+    case 'peer-signal':
+      return forwardSignal(turn, event.peer, event.data);
+    case 'peer-opened':
+      return onPathChange(turn, openPath(turn, event.peer, event.kind));
+    case 'peer-frame':
+      return onPeerFrame(turn, event.peer, event.frame);
+    case 'peer-closed':
+      return onPathChange(turn, closePath(turn, event.peer));
+    case 'timer':
+      return onTimerEvent(turn, event.name);
+    case 'net-lost':
+      return onNetLost(turn);
+    case 'replace-item':
+      return replaceItem(turn, event.item);
+    case 'rearm':
+      return rearm(turn);
+    case 'evict':
+      return evict(turn);
+    case 'cancel':
+      return cancelSender(turn);
+  }
+}
+
+function onTimerEvent(turn: SenderTurn, name: TimerName) {
+  const at = turn.state.timers[name];
+  if (at === undefined) return;
+  // The network may hasten a reconnection; any other timer that fires early is set again.
+  if (name !== 'reconnect') return void turn.effects.push({ type: 'timer', name, at });
+  takeTimer(turn, name);
+  onTimer(turn, name);
+}
+
+function onTimer(turn: SenderTurn, name: TimerName) {
+  switch (name) {
+    case 'lifetime':
+      return expireSender(turn);
+    case 'reconnect':
+      return turn.state.socket.kind === 'away' ? connect(turn) : undefined;
+    case 'solicit':
+      return turn.state.session ? undefined : solicit(turn);
+    case 'attempt':
+      return onAttemptTimeout(turn);
+    case 'path':
+      return deliver(turn);
+    case 'resume':
+      if (giveUpResume(turn)) loseSession(turn, 'solicit');
+      return;
+    case 'handshake':
+    case 'peer-wait':
+    // The recipient's.
+  }
+}
+
+/** Sockets, connections and timers are gone; what was on its way may be lost. */
+function onNetLost(turn: SenderTurn): void {
+  turn.state = { ...turn.state, pending: null };
+  loseSession(turn, 'wait');
+  const { socket } = turn.state;
+  if (socket.kind === 'seated') stayAway(turn, 'lost', 'resume', 0);
+  setTimer(turn, 'solicit', null);
+  connect(turn);
+  repeatTimers(turn);
+}
+
+/** Only before a match: what was sent may be in the other person's hands. */
+function replaceItem(turn: SenderTurn, item: Item): void {
+  const { proof, sent } = turn.state;
+  if (sent || (proof.kind !== 'offering' && proof.kind !== 'verifying' && proof.kind !== 'paused')) return;
+  turn.state = { ...turn.state, ...itemMembers(item, { now: turn.now, draw: turn.draw }) };
+}
+
+/** A new code and three more attempts. */
+function rearm(turn: SenderTurn): void {
+  const { proof, rearmsLeft } = turn.state;
+  if ((proof.kind !== 'paused' && proof.kind !== 'unconfirmed') || rearmsLeft === 0) return;
+  turn.state = {
+    ...turn.state,
+    arming: { totp: turn.draw(totpSecretBytes), tried: 0, wrong: 0 },
+    rearmsLeft: rearmsLeft - 1,
+    proof: { kind: 'offering' },
+    memo: null,
+  };
+  // The item is never repeated in the session that it was sent in.
+  if (proof.kind === 'unconfirmed') loseSession(turn, 'solicit');
+  else say(turn, announcement(turn.state));
+}
+
+/** Put whoever has the other seat out. */
+function evict(turn: SenderTurn): void {
+  const { socket, room } = turn.state;
+  if (socket.kind !== 'seated') return;
+  closeAttempt(turn);
+  turn.state = { ...turn.state, pending: null };
+  loseSession(turn, 'wait');
+  setTimer(turn, 'solicit', null);
+  turn.effects.push({ type: 'control', message: { type: 'evict', room } });
+}

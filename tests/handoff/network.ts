@@ -1,0 +1,466 @@
+/** A server, two machines and their networks in virtual time, with faults between any two deliveries. */
+import type { Ambient, Effect, NetEffect, Step } from '../../lib/handoff/effect.ts';
+import type { NetEvent, RecipientEvent, SenderEvent, TimerName } from '../../lib/handoff/event.ts';
+import { type RecipientState, startRecipient, stepRecipient } from '../../lib/handoff/recipient.ts';
+import { decodeState, encodeState } from '../../lib/handoff/record.ts';
+import { linkOf, type SenderState, startSender, stepSender } from '../../lib/handoff/sender.ts';
+import { type RecipientView, type SenderView, viewRecipient, viewSender } from '../../lib/handoff/view.ts';
+import type { Item } from '../../lib/protocol/item.ts';
+import { parseLink } from '../../lib/protocol/link.ts';
+import type { Policy } from '../../lib/protocol/message.ts';
+import { Clock } from './clock.ts';
+import { type Random, seededRandom } from './random.ts';
+import { FakeServer, type Line } from './server.ts';
+
+/** What may happen to one delivery (a control message or a frame, on its way to or from the server, or direct). */
+export const faults = [
+  'drop',
+  'duplicate',
+  'delay',
+  'cut',
+  'cut-other',
+  'cut-both',
+  'stall',
+  'outage',
+  'kill-sender',
+  'kill-recipient',
+  'lose-sender',
+  'lose-recipient',
+  'restart-server',
+  'cut-direct',
+] as const;
+export type Fault = (typeof faults)[number];
+
+export interface NetworkOptions {
+  seed: number;
+  item: Item;
+  /** Seconds. */
+  ttl?: number;
+  policies?: { sender: Policy; recipient: Policy };
+  passphrase?: string;
+  /** Whether a WebRTC connection can be made. */
+  direct?: boolean;
+  /** By the number of the delivery at which each fault happens. */
+  plan?: ReadonlyMap<number, Fault>;
+}
+
+const latency = 10;
+const stallTime = 60_000;
+const outageTime = 20_000;
+const appName = 'fieldpost/test';
+export const startOfTime = 1_800_000_000_000;
+
+interface Connection {
+  open: boolean;
+  /** Nothing passes any more, and nobody has noticed. */
+  stalled: boolean;
+  line: Line;
+}
+
+/** One side: a machine, its sockets and timers. */
+export class Side<State extends SenderState | RecipientState, Event> {
+  state: State;
+  readonly name: 'sender' | 'recipient';
+  readonly released: string[] = [];
+  /** Every effect performed, in order. */
+  readonly log: Effect[] = [];
+  connection: Connection | null = null;
+  readonly peers = new Map<string, DirectEnd>();
+  timers = new Map<TimerName, number>();
+  /** The process was killed: nothing runs until it is started again. */
+  dead = false;
+  readonly #network: Network;
+  readonly #step: (state: State, event: Event, ambient: Ambient) => Step<State>;
+  /** Kill the process at the next step, before its effects are performed. */
+  killNext = false;
+
+  constructor(
+    network: Network,
+    name: 'sender' | 'recipient',
+    started: Step<State>,
+    step: (state: State, event: Event, ambient: Ambient) => Step<State>,
+  ) {
+    this.#network = network;
+    this.name = name;
+    this.#step = step;
+    this.state = started.state;
+    this.#perform(started.effects);
+  }
+
+  dispatch(event: Event): void {
+    if (this.dead) return;
+    const next = this.#step(this.state, event, this.#network.ambient());
+    this.state = next.state;
+    if (this.killNext) {
+      this.killNext = false;
+      this.die();
+      return;
+    }
+    this.#perform(next.effects);
+  }
+
+  /** The process dies after the state was stored, and starts again a second later from its record. */
+  die(): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.#dropNet();
+    this.#network.clock.after(1000, () => {
+      this.dead = false;
+      this.state = decodeState<State>(JSON.parse(JSON.stringify(encodeState(this.state))));
+      this.#network.restored(this.name);
+      this.dispatch({ type: 'net-lost' } as Event);
+    });
+  }
+
+  /** The network's process dies: sockets, connections and timers are gone, and the machine is told. */
+  loseNet(): void {
+    this.#dropNet();
+    this.dispatch({ type: 'net-lost' } as Event);
+  }
+
+  closeSocket(code: number): void {
+    const { connection } = this;
+    if (!connection) return;
+    this.connection = null;
+    connection.open = false;
+    this.#network.server.gone(connection.line);
+    this.dispatch({ type: 'socket-closed', code } as Event);
+  }
+
+  #dropNet(): void {
+    const { connection } = this;
+    this.connection = null;
+    if (connection) {
+      connection.open = false;
+      this.#network.clock.after(latency, () => this.#network.server.gone(connection.line));
+    }
+    for (const peer of [...this.peers.keys()]) this.#network.stopPeer(this.name, peer);
+    this.timers = new Map();
+  }
+
+  #perform(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      this.log.push(effect);
+      if (effect.type === 'release') this.released.push(effect.id);
+      else if (effect.type === 'wipe') for (const bytes of effect.bytes) bytes.fill(0);
+      else if (effect.type !== 'ended') this.#performNet(effect);
+    }
+  }
+
+  #performNet(effect: NetEffect): void {
+    const network = this.#network;
+    switch (effect.type) {
+      case 'connect':
+        this.#disconnect();
+        return this.#connect();
+      case 'disconnect':
+        return this.#disconnect();
+      case 'control':
+      case 'relay': {
+        const { connection } = this;
+        if (!connection) return;
+        return network.deliver(this.name, connection, () => {
+          if (effect.type === 'control') network.server.control(connection.line, effect.message);
+          else network.server.frame(connection.line, effect.frame.slice());
+        });
+      }
+      case 'peer-start':
+        return network.startPeer(this.name, effect.peer, effect.initiator);
+      case 'peer-signal':
+        return network.signalPeer(this.name, effect.peer, effect.data.type);
+      case 'peer-frame':
+        return network.sendDirect(this.name, effect.peer, effect.frame.slice());
+      case 'peer-stop':
+        return network.stopPeer(this.name, effect.peer);
+      case 'timer':
+        return this.#setTimer(effect.name, effect.at);
+    }
+  }
+
+  #connect(): void {
+    const network = this.#network;
+    const connection: Connection = {
+      open: true,
+      stalled: false,
+      line: {
+        control: message =>
+          network.deliver(this.name, connection, () => this.#hear(connection, { type: 'control', message })),
+        frame: frame =>
+          network.deliver(this.name, connection, () =>
+            this.#hear(connection, { type: 'relay-frame', frame }),
+          ),
+        close: code =>
+          network.clock.after(latency, () => {
+            if (this.connection === connection) this.closeSocket(code);
+          }),
+      },
+    };
+    this.connection = connection;
+    if (network.isDown) {
+      network.clock.after(latency, () => {
+        if (this.connection === connection) this.closeSocket(1006);
+      });
+      return;
+    }
+    network.clock.after(latency, () => this.#hear(connection, { type: 'socket-opened' }));
+  }
+
+  /** What was handed over before still goes out. */
+  #disconnect(): void {
+    const { connection } = this;
+    this.connection = null;
+    if (!connection) return;
+    this.#network.clock.after(latency, () => {
+      connection.open = false;
+      this.#network.server.gone(connection.line);
+    });
+  }
+
+  #hear(connection: Connection, event: NetEvent): void {
+    if (this.connection === connection) this.dispatch(event as Event);
+  }
+
+  #setTimer(name: TimerName, at: number | null): void {
+    if (at === null) {
+      this.timers.delete(name);
+      return;
+    }
+    this.timers.set(name, at);
+    const { timers } = this;
+    this.#network.clock.after(Math.max(at - this.#network.clock.now, 0), () => {
+      if (this.timers !== timers || timers.get(name) !== at) return;
+      timers.delete(name);
+      this.dispatch({ type: 'timer', name } as Event);
+    });
+  }
+}
+
+/** One end of a WebRTC connection. */
+interface DirectEnd {
+  initiator: boolean;
+  offered: boolean;
+  answered: boolean;
+  open: boolean;
+}
+
+export class Network {
+  readonly clock = new Clock(startOfTime);
+  readonly server: FakeServer;
+  readonly random: Random;
+  readonly sender: Side<SenderState, SenderEvent>;
+  readonly recipient: Side<RecipientState, RecipientEvent>;
+  readonly options: NetworkOptions;
+  /** Deliveries so far. */
+  deliveries = 0;
+  isDown = false;
+  /** Called when a process was started again, before its machine goes on. */
+  onRestored: (name: 'sender' | 'recipient') => void = () => undefined;
+  /** Sees every frame that goes through the server, and may change what is relayed. */
+  tamper: (from: 'sender' | 'recipient', frame: Uint8Array) => Uint8Array[] = (_, frame) => [frame];
+
+  constructor(options: NetworkOptions) {
+    this.options = options;
+    this.random = seededRandom(options.seed);
+    this.server = new FakeServer(this.random, () => this.clock.now);
+    const { policies, passphrase } = options;
+    const sending = startSender(
+      {
+        handoff: 's',
+        server: 'https://fieldpost.example',
+        item: options.item,
+        ttl: options.ttl ?? 600,
+        policy: policies?.sender ?? 'prefer-direct',
+        ...(passphrase === undefined ? {} : { passphrase }),
+        app: appName,
+      },
+      this.ambient(),
+    );
+    const link = parseLink(linkOf(sending.state));
+    if ('bad' in link) throw new Error(link.bad);
+    this.sender = new Side(this, 'sender', sending, stepSender);
+    const receiving = startRecipient(
+      {
+        handoff: 'r',
+        link: link.ok,
+        policy: policies?.recipient ?? 'prefer-direct',
+        engaged: true,
+        app: appName,
+      },
+      this.ambient(),
+    );
+    this.recipient = new Side(this, 'recipient', receiving, stepRecipient);
+  }
+
+  ambient(): Ambient {
+    return { now: this.clock.now, draw: length => this.random.bytes(length) };
+  }
+
+  senderView(): SenderView {
+    return viewSender(this.sender.state, this.clock.now);
+  }
+
+  recipientView(): RecipientView {
+    return viewRecipient(this.recipient.state, this.clock.now);
+  }
+
+  get isOver(): boolean {
+    return this.sender.state.kind === 'ended' && this.recipient.state.kind === 'ended';
+  }
+
+  /** Run until a condition holds; false if it does not within so many ms. */
+  runUntil(condition: () => boolean, limit = 60_000): boolean {
+    const end = this.clock.now + limit;
+    while (!condition()) if (!this.clock.tick(end)) return condition();
+    return true;
+  }
+
+  restored(name: 'sender' | 'recipient'): void {
+    this.onRestored(name);
+  }
+
+  /** Pass something between a side and the server, and let the plan's fault happen to it. */
+  deliver(side: 'sender' | 'recipient', connection: Connection, arrive: () => void): void {
+    const fault = this.options.plan?.get(this.deliveries++);
+    const pass = () => {
+      if (connection.open && !connection.stalled) arrive();
+    };
+    if (fault === 'drop') return;
+    this.clock.after(fault === 'delay' ? 40 * latency : latency, pass);
+    if (fault === 'duplicate') this.clock.after(latency, pass);
+    if (fault !== undefined) this.#cause(fault, side);
+  }
+
+  startPeer(side: 'sender' | 'recipient', peer: string, initiator: boolean): void {
+    this.#side(side).peers.set(peer, { initiator, offered: initiator, answered: false, open: false });
+    if (initiator) this.#emitSignal(side, peer, 'offer');
+  }
+
+  signalPeer(side: 'sender' | 'recipient', peer: string, type: string): void {
+    const end = this.#side(side).peers.get(peer);
+    if (!end) return;
+    if (type === 'offer' && !end.initiator) {
+      this.#emitSignal(side, peer, 'answer');
+    } else if (type === 'answer' && end.initiator) {
+      const works = (this.options.direct ?? true) && !this.isDown;
+      for (const name of ['sender', 'recipient'] as const) {
+        this.clock.after(works ? 3 * latency : 1000, () =>
+          works ? this.#open(name, peer) : this.#close(name, peer),
+        );
+      }
+    }
+  }
+
+  sendDirect(from: 'sender' | 'recipient', peer: string, frame: Uint8Array): void {
+    const to = from === 'sender' ? 'recipient' : 'sender';
+    if (!this.#side(from).peers.get(peer)?.open) return;
+    const fault = this.options.plan?.get(this.deliveries++);
+    this.clock.after(latency, () => {
+      if (!this.#side(to).peers.get(peer)?.open) return;
+      this.#dispatch(to, { type: 'peer-frame', peer, frame });
+    });
+    if (fault !== undefined) this.#cause(fault, from);
+  }
+
+  /** This end is closed without a report; the other end notices. */
+  stopPeer(side: 'sender' | 'recipient', peer: string): void {
+    if (!this.#side(side).peers.delete(peer)) return;
+    const other = side === 'sender' ? 'recipient' : 'sender';
+    this.clock.after(2 * latency, () => this.#close(other, peer));
+  }
+
+  #open(side: 'sender' | 'recipient', peer: string): void {
+    const end = this.#side(side).peers.get(peer);
+    if (!end || end.open) return;
+    end.open = true;
+    this.#dispatch(side, { type: 'peer-opened', peer, kind: 'host' });
+  }
+
+  #close(side: 'sender' | 'recipient', peer: string): void {
+    if (this.#side(side).peers.delete(peer)) this.#dispatch(side, { type: 'peer-closed', peer });
+  }
+
+  #emitSignal(side: 'sender' | 'recipient', peer: string, type: 'offer' | 'answer'): void {
+    this.clock.after(latency, () => {
+      if (!this.#side(side).peers.has(peer)) return;
+      const sdp = 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n';
+      this.#dispatch(side, { type: 'peer-signal', peer, data: { type, sdp } });
+    });
+  }
+
+  #cause(fault: Fault, side: 'sender' | 'recipient'): void {
+    const other = side === 'sender' ? 'recipient' : 'sender';
+    const soon = (run: () => void) => this.clock.after(0, run);
+    switch (fault) {
+      case 'cut':
+        return soon(() => this.#side(side).closeSocket(1006));
+      case 'cut-other':
+        return soon(() => this.#side(other).closeSocket(1006));
+      case 'cut-both':
+        return soon(() => {
+          this.sender.closeSocket(1006);
+          this.recipient.closeSocket(1006);
+        });
+      case 'stall':
+        return this.#stall(side);
+      case 'outage':
+        return this.#outage();
+      case 'kill-sender':
+        this.sender.killNext = true;
+        return;
+      case 'kill-recipient':
+        this.recipient.killNext = true;
+        return;
+      case 'lose-sender':
+        return soon(() => this.sender.loseNet());
+      case 'lose-recipient':
+        return soon(() => this.recipient.loseNet());
+      case 'restart-server':
+        return soon(() => this.server.restart());
+      case 'cut-direct':
+        return soon(() => this.#cutDirect());
+      case 'drop':
+      case 'duplicate':
+      case 'delay':
+    }
+  }
+
+  /** Half-open: frames vanish until both ends notice. */
+  #stall(side: 'sender' | 'recipient'): void {
+    const { connection } = this.#side(side);
+    if (!connection) return;
+    connection.stalled = true;
+    this.clock.after(stallTime, () => {
+      if (this.#side(side).connection === connection) this.#side(side).closeSocket(1006);
+      else this.server.gone(connection.line);
+    });
+  }
+
+  /** No network at all for 20 s. */
+  #outage(): void {
+    this.isDown = true;
+    this.clock.after(0, () => {
+      this.sender.closeSocket(1006);
+      this.recipient.closeSocket(1006);
+      this.#cutDirect();
+    });
+    this.clock.after(outageTime, () => {
+      this.isDown = false;
+    });
+  }
+
+  #cutDirect(): void {
+    for (const peer of new Set([...this.sender.peers.keys(), ...this.recipient.peers.keys()])) {
+      this.#close('sender', peer);
+      this.#close('recipient', peer);
+    }
+  }
+
+  #dispatch(side: 'sender' | 'recipient', event: NetEvent): void {
+    if (side === 'sender') this.sender.dispatch(event);
+    else this.recipient.dispatch(event);
+  }
+
+  #side(side: 'sender' | 'recipient') {
+    return side === 'sender' ? this.sender : this.recipient;
+  }
+}

@@ -1,0 +1,150 @@
+import { toBase64url } from '../../lib/crypto/bytes.ts';
+import {
+  type ClientControl,
+  type ControlErrorCode,
+  closeCodes,
+  type ServerControl,
+} from '../../lib/protocol/control.ts';
+import type { Random } from './random.ts';
+
+/** What the simulated server sees of one connection. */
+export interface Line {
+  control(message: ServerControl): void;
+  frame(bytes: Uint8Array): void;
+  close(code: number): void;
+}
+
+interface Seat {
+  token: string;
+  line: Line | null;
+}
+
+interface Room {
+  expires: number;
+  sender: Seat;
+  recipient: Seat | null;
+}
+
+type Side = 'sender' | 'recipient';
+
+/** PROTOCOL section 2 in one process, as far as two peers can tell. */
+export class FakeServer {
+  #rooms = new Map<string, Room>();
+  readonly #seats = new Map<Line, { room: string; side: Side }>();
+  readonly #random: Random;
+  readonly #now: () => number;
+
+  constructor(random: Random, now: () => number) {
+    this.#random = random;
+    this.#now = now;
+  }
+
+  get rooms(): number {
+    return this.#rooms.size;
+  }
+
+  /** Every room is lost, and every connection closed. */
+  restart(): void {
+    const lines = [...this.#seats.keys()];
+    this.#rooms = new Map();
+    this.#seats.clear();
+    for (const line of lines) line.close(1012);
+  }
+
+  control(line: Line, message: ClientControl): void {
+    if (message.type === 'ping') return line.control({ type: 'pong' });
+    const room = this.#rooms.get(message.room);
+    if (room && room.expires <= this.#now()) {
+      this.#rooms.delete(message.room);
+      return this.control(line, message);
+    }
+    switch (message.type) {
+      case 'open':
+        if (room) return this.#refuse(line, 'room-taken');
+        return this.#open(line, message.room, message.ttl ?? 3600);
+      case 'join':
+        if (!room) return this.#refuse(line, 'no-room');
+        if (room.recipient?.line) return this.#refuse(line, 'room-full');
+        room.recipient = { token: this.#token(), line };
+        return this.#seat(line, message.room, room, 'recipient', 'joined');
+      case 'resume': {
+        if (!room) return this.#refuse(line, 'no-room');
+        const side = (['sender', 'recipient'] as const).find(name => room[name]?.token === message.seat);
+        const seat = side && room[side];
+        if (!side || !seat) return this.#refuse(line, 'bad-seat');
+        const older = seat.line;
+        seat.line = line;
+        if (older) {
+          this.#seats.delete(older);
+          this.#refuse(older, 'replaced');
+        }
+        return this.#seat(line, message.room, room, side, 'resumed');
+      }
+      case 'evict': {
+        if (!room || this.#seats.get(line)?.side !== 'sender') return;
+        line.control({ type: 'evicted' });
+        const out = room.recipient?.line;
+        room.recipient = null;
+        if (!out) return;
+        this.#seats.delete(out);
+        this.#refuse(out, 'evicted');
+        return line.control({ type: 'peer', present: false });
+      }
+      case 'close':
+        if (!room || this.#seats.get(line)?.side !== 'sender') return;
+        line.control({ type: 'closed' });
+        this.#rooms.delete(message.room);
+        if (room.recipient?.line) this.#refuse(room.recipient.line, 'no-room');
+    }
+  }
+
+  frame(line: Line, bytes: Uint8Array): void {
+    const place = this.#seats.get(line);
+    const room = place && this.#rooms.get(place.room);
+    if (!place || !room) return;
+    const other = place.side === 'sender' ? room.recipient?.line : room.sender.line;
+    if (other) other.frame(bytes);
+    else line.control({ type: 'undelivered' });
+  }
+
+  /** The connection is gone. */
+  gone(line: Line): void {
+    const place = this.#seats.get(line);
+    this.#seats.delete(line);
+    const room = place && this.#rooms.get(place.room);
+    if (!place || !room) return;
+    const seat = room[place.side];
+    if (seat?.line !== line) return;
+    seat.line = null;
+    const other = place.side === 'sender' ? room.recipient?.line : room.sender.line;
+    other?.control({ type: 'peer', present: false });
+  }
+
+  #open(line: Line, name: string, ttl: number): void {
+    const room: Room = {
+      expires: this.#now() + ttl * 1000,
+      sender: { token: this.#token(), line },
+      recipient: null,
+    };
+    this.#rooms.set(name, room);
+    this.#seat(line, name, room, 'sender', 'opened');
+  }
+
+  #seat(line: Line, name: string, room: Room, side: Side, type: 'opened' | 'joined' | 'resumed'): void {
+    this.#seats.set(line, { room: name, side });
+    const other = side === 'sender' ? room.recipient?.line : room.sender.line;
+    const told = { expires: Math.floor(room.expires / 1000), peer: other != null, ice: [] };
+    const seat = room[side]?.token ?? '';
+    line.control(type === 'resumed' ? { type, ...told } : { type, seat, ...told });
+    other?.control({ type: 'peer', present: true });
+  }
+
+  #refuse(line: Line, code: ControlErrorCode): void {
+    line.control({ type: 'error', code, message: code });
+    line.close(closeCodes[code]);
+  }
+
+  #token(): string {
+    return toBase64url(this.#random.bytes(32));
+  }
+}
