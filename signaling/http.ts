@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Configuration } from './configuration.ts';
 import type { Journal } from './journal.ts';
-import { type Page, readPages } from './pages.ts';
+import { type Page, type PageRoute, readPages } from './pages.ts';
 
 /** Counters of /healthz; without labels, so that no room and no address can be read from them. */
 export interface Health {
@@ -32,12 +32,12 @@ const nothing = ["'none'"];
 const own = ["'self'"];
 
 /** Nothing but this server's own style and pictures; `framed` pages may be shown inside our own. */
-function policy(page: { script: boolean; frames: boolean; framed: boolean }) {
+function policy(page: Pick<PageRoute, 'script' | 'frames' | 'framed' | 'style'>) {
   return {
     useDefaults: false,
     directives: {
       defaultSrc: nothing,
-      styleSrc: own,
+      styleSrc: page.style === undefined ? own : [page.style],
       imgSrc: own,
       ...(page.script ? { scriptSrc: own } : {}),
       ...(page.frames ? { frameSrc: own } : {}),
@@ -89,13 +89,12 @@ export async function serveHttp(
   });
 
   for (const page of pages.routes) {
-    const { script, frames, framed } = page;
     server.get(
       page.path,
       {
         helmet: {
-          contentSecurityPolicy: policy({ script, frames, framed }),
-          ...(framed ? { xFrameOptions: { action: 'sameorigin' as const } } : {}),
+          contentSecurityPolicy: policy(page),
+          ...(page.framed ? { xFrameOptions: { action: 'sameorigin' as const } } : {}),
         },
       },
       async (request, response) =>

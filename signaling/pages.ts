@@ -17,6 +17,8 @@ export interface PageRoute extends Page {
   frames: boolean;
   /** May be shown in a frame of our own pages. */
   framed: boolean;
+  /** What its own style element hashes to, as a CSP source; a picture has no other way to follow light and dark. */
+  style?: string;
 }
 
 const html = 'text/html; charset=utf-8';
@@ -47,10 +49,12 @@ export async function readPages(
 ): Promise<{ routes: PageRoute[]; notFound: Page; badRequest: Page; failure: Page }> {
   const page = (file: string, cache = pageCache): Promise<Page> => read(file, html, cache, installUrl);
   const plain = { script: false, frames: false, framed: false };
+  const icon = await read('favicon.svg', 'image/svg+xml', assetCache, installUrl);
+  const iconStyle = /<style>(.*?)<\/style>/s.exec(icon.body.toString())?.[1] ?? '';
   const asset = async (file: string, type: string): Promise<PageRoute> => ({
     ...(await read(file, type, assetCache, installUrl)),
     ...plain,
-    path: file === 'favicon.svg' ? '/favicon.svg' : `/assets/${file}`,
+    path: `/assets/${file}`,
   });
   return {
     routes: [
@@ -68,7 +72,12 @@ export async function readPages(
       await asset('style.css', 'text/css; charset=utf-8'),
       await asset('practice.css', 'text/css; charset=utf-8'),
       await asset('practice.js', 'text/javascript; charset=utf-8'),
-      await asset('favicon.svg', 'image/svg+xml'),
+      {
+        ...icon,
+        ...plain,
+        path: '/favicon.svg',
+        style: `'sha256-${createHash('sha256').update(iconStyle).digest('base64')}'`,
+      },
     ],
     notFound: await page('not-found.html', 'no-store'),
     badRequest: await page('bad-request.html', 'no-store'),
