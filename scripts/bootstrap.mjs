@@ -33,9 +33,10 @@ export function handOver(script) {
   }
   const current = lockHash();
   if (!existsSync(node) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== current) {
-    console.log('Installing packages (npm ci) …');
-    if (run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel', 'error']) !== 0) {
-      console.error('npm ci failed. Check the network connection to the npm registry and try again.');
+    // Not `npm ci`: it refuses a lockfile made where a registry lacks some other platform's optional packages.
+    console.log('Installing packages (npm install, by the lockfile) …');
+    if (run('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel', 'error']) !== 0) {
+      console.error('npm install failed. Check the network connection to the npm registry and try again.');
       process.exit(1);
     }
     writeFileSync(stamp, current);
