@@ -1,0 +1,136 @@
+/** The extension's real pages in a real Chromium, with canned screens in place of the background. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumArguments, requireChromium } from '../../scripts/chromium.ts';
+import { type Canned, now } from './screens.ts';
+import { extensionFolder } from './stage/build.ts';
+
+export type Scheme = 'light' | 'dark';
+export type Width = 'narrow' | 'wide';
+
+/** In CSS pixels. A popup is as wide as it is; the narrow one is a side panel at its smallest. */
+const widths: Record<Width, number> = { narrow: 320, wide: 1024 };
+
+interface Fixture {
+  screen: Canned['screen'];
+  answers: NonNullable<Canned['answers']>;
+  offline: boolean;
+  pinned: boolean;
+}
+
+/** Runs in the page before its own scripts: a port that answers from the fixture and records what was asked. */
+function standIn(fixture: Fixture): void {
+  type Listener = (message: unknown) => void;
+  interface Sent {
+    kind: string;
+    id?: number;
+    name?: string;
+    input?: unknown;
+  }
+  const asked: Sent[] = [];
+  const scope = globalThis as unknown as Record<'chrome' | 'browser', typeof chrome | undefined>;
+  const listeners = new Set<Listener>();
+  const say = (message: unknown): void => {
+    for (const listener of listeners) setTimeout(listener, 0, message);
+  };
+  Object.assign(globalThis, {
+    fieldpostAsked: asked,
+    fieldpostShow: (screen: unknown) => say({ kind: 'screen', screen }),
+  });
+  const port = {
+    name: 'ui',
+    onMessage: { addListener: (listener: Listener) => listeners.add(listener) },
+    onDisconnect: { addListener: () => undefined },
+    disconnect: () => undefined,
+    postMessage(message: Sent) {
+      asked.push(message);
+      if (message.kind === 'watch') {
+        if (fixture.screen !== undefined) say({ kind: 'screen', screen: fixture.screen });
+        return;
+      }
+      const output = fixture.answers[message.name as keyof typeof fixture.answers] ?? null;
+      if (output === 'never') return;
+      if (output === 'fails') say({ kind: 'failure', id: message.id, word: 'failed' });
+      else say({ kind: 'answer', id: message.id, output });
+    },
+  };
+  for (const api of new Set([scope.chrome, scope.browser])) {
+    if (api === undefined) continue;
+    Object.assign(api.runtime, { connect: () => port });
+    Object.assign(api.tabs, { query: async () => [{ id: 7, windowId: 1 }] });
+    Object.assign(api.action, { getUserSettings: async () => ({ isOnToolbar: fixture.pinned }) });
+    Object.assign(api.commands, {
+      getAll: async () => [{ name: '_execute_action', shortcut: 'Alt+Shift+F' }],
+    });
+  }
+  if (fixture.offline) Object.defineProperty(navigator, 'onLine', { get: () => false });
+}
+
+export interface Hung {
+  page: Page;
+  /** Errors of the page and of its console. */
+  errors: string[];
+  close(): Promise<void>;
+}
+
+/** Where canned screens hang: one browser, a page for each. */
+export class Gallery {
+  readonly context: BrowserContext;
+  readonly #profile: string;
+  readonly #origin: string;
+
+  private constructor(context: BrowserContext, profile: string, origin: string) {
+    this.context = context;
+    this.#profile = profile;
+    this.#origin = origin;
+  }
+
+  static async open(extension = extensionFolder): Promise<Gallery> {
+    const profile = await mkdtemp(join(tmpdir(), 'fieldpost-gallery-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: requireChromium(),
+      headless: true,
+      viewport: { width: widths.wide, height: 700 },
+      args: chromiumArguments(extension),
+    });
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    return new Gallery(context, profile, new URL(worker.url()).origin);
+  }
+
+  /** Open a canned screen and do what leads to its state. */
+  async hang(canned: Canned, look: { scheme?: Scheme; width?: number | Width } = {}): Promise<Hung> {
+    const page = await this.context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', error => errors.push(String(error)));
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+    });
+    const width = look.width ?? 'wide';
+    await page.setViewportSize({ width: typeof width === 'number' ? width : widths[width], height: 700 });
+    await page.emulateMedia({ colorScheme: look.scheme ?? 'light' });
+    await page.clock.setFixedTime(now);
+    const { screen, answers = {}, offline = false, pinned = false } = canned;
+    await page.addInitScript(standIn, { screen, answers, offline, pinned });
+    await page.goto(this.#addressOf(canned));
+    for (const act of canned.acts ?? []) {
+      if ('press' in act) await page.getByRole('button', { name: act.press, exact: true }).click();
+      else await page.getByRole('textbox', { name: act.into, exact: true }).fill(act.type);
+    }
+    await page.getByText(canned.says).first().waitFor({ state: 'visible' });
+    return { page, errors, close: () => page.close() };
+  }
+
+  #addressOf({ surface, place = 'popup', query }: Canned): string {
+    if (surface === 'welcome') return `${this.#origin}/welcome.html`;
+    const placed = place === 'tab' ? [] : [`place=${place}`];
+    const parameters = [...(query === undefined ? [] : [query]), ...placed].join('&');
+    return `${this.#origin}/popup.html?${parameters}`;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    await rm(this.#profile, { recursive: true, force: true });
+  }
+}
