@@ -125,3 +125,32 @@ export function selectionIn(element: Element): Selection | null {
 /** Types `text` over the selection as the person would; trusted events, can be undone. False when refused. */
 export const type = (element: Element, text: string): boolean =>
   element.ownerDocument.execCommand('insertText', false, text);
+
+/** The Enter key, as editors know it; true when the page took it. */
+export function pressEnter(element: HTMLElement): boolean {
+  const init = { key: 'Enter', code: 'Enter', keyCode: 13 };
+  const taken = !element.dispatchEvent(keyEvent('keydown', init));
+  element.dispatchEvent(keyEvent('keyup', init));
+  return taken || askParagraph(element) || element.ownerDocument.execCommand('insertParagraph');
+}
+
+const askParagraph = (element: Element): boolean =>
+  !element.dispatchEvent(
+    new InputEvent('beforeinput', {
+      bubbles: true,
+      cancelable: true,
+      composed: true,
+      inputType: 'insertParagraph',
+    }),
+  );
+
+/** Types lines with plain line breaks: a new block for each would read as two breaks where a line is empty. */
+export function typeLines(element: Element, text: string): boolean {
+  const { ownerDocument } = element;
+  return text
+    .split('\n')
+    .every(
+      (line, index) =>
+        (index === 0 || ownerDocument.execCommand('insertLineBreak')) && (line === '' || type(element, line)),
+    );
+}

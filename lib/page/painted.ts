@@ -2,6 +2,7 @@
  * Editors that put only the visible part of their text into the page (CodeMirror, Monaco, Ace): all of it is had by
  * selecting everything and copying, as a person would, without touching the clipboard.
  */
+import { isTextArea } from './field.ts';
 import { copy, enter, selectAll, shortcut } from './gesture.ts';
 import { sameProse } from './prose.ts';
 import { passed } from './wait.ts';
@@ -13,7 +14,8 @@ export interface Painted {
   box: Element;
 }
 
-const drawnLines = '.view-lines > .view-line, .CodeMirror-line, .ace_line, .cm-line';
+const drawnLines =
+  '.view-lines > .view-line, .CodeMirror-code .CodeMirror-line, .ace_text-layer .ace_line, .cm-line';
 
 /** Selects the whole text. CodeMirror 6 also follows the selection in the page. */
 export async function selectPainted({ listener, box }: Painted): Promise<void> {
@@ -25,10 +27,16 @@ export async function selectPainted({ listener, box }: Painted): Promise<void> {
 /** The whole text, `partial` when what was copied is not all that is drawn, or null when the editor does not copy. */
 export async function readPainted(editor: Painted): Promise<string | 'partial' | null> {
   await selectPainted(editor);
-  const copied = copy(editor.listener);
+  const copied = copy(editor.listener) ?? offered(editor.listener);
   if (copied === null) return null;
   const text = copied.replace(/\r\n?/g, '\n');
   return holdsDrawn(text, editor.box) ? text : 'partial';
+}
+
+/** CodeMirror 5 lets the browser copy: it puts the text into its text area and selects it there. */
+function offered(listener: HTMLElement): string | null {
+  if (!isTextArea(listener)) return null;
+  return listener.value.slice(listener.selectionStart, listener.selectionEnd) || null;
 }
 
 /** An editor that copies only the cursor's line, or that did not select all, would give less than it shows. */

@@ -3,7 +3,12 @@ import { isInput } from './field.ts';
 import { elementsOf, parentOf } from './shadow.ts';
 
 const isBox = (element: Element): element is HTMLInputElement =>
-  isInput(element) && element.maxLength === 1 && /^(text|tel|password|number|)$/.test(element.type);
+  isInput(element) &&
+  /^(text|tel|password|number|)$/.test(element.type) &&
+  (element.maxLength === 1 || (element.maxLength === -1 && isNarrow(element)));
+
+/** Some libraries allow more than one character in a box, to take a paste apart themselves. */
+const isNarrow = (element: Element): boolean => element.getBoundingClientRect().width <= 56;
 
 const isShown = (element: Element): boolean => element.getBoundingClientRect().width >= 4;
 
@@ -13,7 +18,10 @@ export function splitBoxes(element: Element): HTMLInputElement[] | null {
   let around = parentOf(element);
   for (let depth = 0; around && depth < 4; depth++, around = parentOf(around)) {
     const boxes = Array.from(elementsOf(around)).filter(isBox).filter(isShown);
-    if (boxes.length >= 3 && boxes.length <= 12 && boxes.includes(element)) return boxes;
+    if (boxes.length >= 4 && boxes.length <= 12 && boxes.includes(element) && sameWidth(boxes)) return boxes;
   }
   return null;
 }
+
+const sameWidth = (boxes: Element[]): boolean =>
+  new Set(boxes.map(box => Math.round(box.getBoundingClientRect().width))).size === 1;

@@ -1,0 +1,248 @@
+/** A real Chromium with the agent's test extension, and the pages to try it on. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import type {
+  FieldAgent,
+  FieldDescription,
+  FillResult,
+  PickOptions,
+  PickResult,
+  ReadResult,
+} from '../../../lib/page/agent.ts';
+import { buildFields, dist } from './build.ts';
+
+export const words = {
+  hint: 'Click the field. Esc cancels',
+  nothing: 'No field here',
+  frame: 'This part belongs to {host}. Allow Fieldpost there?',
+  unnamed: 'Field without a name',
+};
+
+export interface Place {
+  frameId: number;
+  handle: string;
+}
+export interface PickedPlace extends Place {
+  result: PickResult & { kind: 'picked' };
+}
+
+export interface Timed<Result> {
+  result: Result;
+  took: number;
+}
+
+const markup = (group: string): string => `<!doctype html><meta charset="utf-8"><title>Fields</title>
+<link rel="stylesheet" href="/${group}.css"><style>body{margin:24px;font:16px sans-serif}</style>
+<div id="root" style="min-height:340px"></div><button id="elsewhere">Elsewhere</button>
+<script type="module" src="/${group}.js"></script>`;
+
+/** Serves the bundles, and the text of `extra` under its paths. */
+function serve(extra: ReadonlyMap<string, string>): Server {
+  return createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://fields');
+    const group = /^\/(\w+)\.html$/.exec(pathname)?.[1];
+    const written = extra.get(pathname);
+    if (written !== undefined || group) {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(written ?? markup(group ?? ''));
+      return;
+    }
+    try {
+      const body = readFileSync(join(dist, pathname.slice(1)));
+      response.setHeader('content-type', pathname.endsWith('.css') ? 'text/css' : 'text/javascript');
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+}
+
+export class Bench {
+  readonly page: Page;
+  readonly url: string;
+  readonly #context: BrowserContext;
+  readonly #worker: Worker;
+  readonly #server: Server;
+  readonly #profile: string;
+  /** Paths and their HTML, beside the bundled pages. */
+  readonly pages: Map<string, string>;
+  #tab = 0;
+
+  private constructor(parts: {
+    page: Page;
+    context: BrowserContext;
+    worker: Worker;
+    server: Server;
+    profile: string;
+    pages: Map<string, string>;
+  }) {
+    this.page = parts.page;
+    this.#context = parts.context;
+    this.#worker = parts.worker;
+    this.#server = parts.server;
+    this.#profile = parts.profile;
+    this.pages = parts.pages;
+    this.url = `http://127.0.0.1:${(parts.server.address() as AddressInfo).port}`;
+  }
+
+  static async start(): Promise<Bench> {
+    const { extension } = await buildFields();
+    const pages = new Map([['/frame.html', '<!doctype html><label>Framed <input id="field"></label>']]);
+    const server = serve(pages);
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const profile = mkdtempSync(join(tmpdir(), 'fields-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      headless: true,
+      viewport: { width: 1000, height: 700 },
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        `--disable-extensions-except=${extension}`,
+        `--load-extension=${extension}`,
+      ],
+    });
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    const page = context.pages()[0] ?? (await context.newPage());
+    const bench = new Bench({ page, context, worker, server, profile, pages });
+    await page.goto(`${bench.url}/frame.html`);
+    bench.#tab = await worker.evaluate(async () => (await chrome.tabs.query({ active: true }))[0]?.id ?? 0);
+    return bench;
+  }
+
+  async stop(): Promise<void> {
+    await this.#context.close();
+    this.#server.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+
+  /** Opens one case of one group of pages, freshly. */
+  async open(group: string, name: string): Promise<void> {
+    await this.page.goto(`${this.url}/${group}.html?case=${encodeURIComponent(name)}`);
+    await this.page.waitForSelector('body[data-ready]', { state: 'attached' });
+    await this.inject();
+  }
+
+  async inject(): Promise<void> {
+    await this.#worker.evaluate(
+      tabId => chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: ['agent.js'] }),
+      this.#tab,
+    );
+  }
+
+  /** What the page believes that its field holds. */
+  state(): Promise<unknown> {
+    return this.page.evaluate(() => (globalThis as unknown as { shown: { state(): unknown } }).shown.state());
+  }
+
+  /** Starts the picker in all frames; `result` resolves with every frame's answer once all have one. */
+  async startPick(
+    options: Partial<PickOptions> = {},
+  ): Promise<{ result: Promise<{ frameId: number; result: PickResult }[]> }> {
+    const token = `pick-${Math.random().toString(36).slice(2)}-${Date.now()}`;
+    const result = this.#worker.evaluate(
+      async ({ tabId, options }) => {
+        const frames = await chrome.scripting.executeScript({
+          target: { tabId, allFrames: true },
+          func: options => globalThis.fieldpostAgent?.pick(options),
+          args: [options],
+        });
+        return frames.map(({ frameId, result }) => ({ frameId, result: result as PickResult }));
+      },
+      { tabId: this.#tab, options: { token, words, ...options } },
+    );
+    await this.page.waitForSelector('fieldpost-picker', { state: 'attached' });
+    return { result };
+  }
+
+  stopPick(): Promise<unknown> {
+    return this.#worker.evaluate(
+      tabId =>
+        chrome.scripting.executeScript({
+          target: { tabId, allFrames: true },
+          func: () => globalThis.fieldpostAgent?.stopPick(),
+        }),
+      this.#tab,
+    );
+  }
+
+  /** Picks with a real click in the middle of the element. */
+  async pickByClick(selector = '#field'): Promise<PickedPlace> {
+    const { result } = await this.startPick();
+    const box = await this.middleOf(selector);
+    await this.page.mouse.move(box.x, box.y);
+    await this.page.mouse.click(box.x, box.y);
+    return pickedIn(await result);
+  }
+
+  async middleOf(selector: string): Promise<{ x: number; y: number }> {
+    const framed = (await this.page.locator('#frame').count()) > 0 && selector === '#field';
+    const inner = framed ? this.page.frameLocator('#frame').locator('#field, body[contenteditable]') : null;
+    const box = await (inner ?? this.page.locator(selector)).first().boundingBox();
+    if (!box) throw new Error(`${selector} is not shown`);
+    // A long editor's middle is far below the window.
+    return { x: box.x + box.width / 2, y: box.y + Math.min(box.height, 120) / 2 };
+  }
+
+  /** Fills; `took` is the agent's own time (ms). */
+  fill(place: Place, value: string, origin = this.url): Promise<Timed<FillResult>> {
+    return this.#call(place.frameId, 'fill', [place.handle, value, origin]);
+  }
+
+  read(place: Place): Promise<Timed<ReadResult>> {
+    return this.#call(place.frameId, 'read', [place.handle]);
+  }
+
+  async describe(place: Place): Promise<FieldDescription | null> {
+    return (await this.#call<FieldDescription | null>(place.frameId, 'describe', [place.handle])).result;
+  }
+
+  async focused(frameId = 0): Promise<PickResult> {
+    return (await this.#call<PickResult>(frameId, 'focused', [])).result;
+  }
+
+  async selection(frameId = 0): Promise<{ text: string; origin: string } | null> {
+    return (await this.#call<{ text: string; origin: string } | null>(frameId, 'selection', [])).result;
+  }
+
+  /** What the agents told the background since the last call. */
+  notices(): Promise<unknown[]> {
+    return this.#worker.evaluate(() => globalThis.notices.splice(0));
+  }
+
+  #call<Result>(frameId: number, method: keyof FieldAgent, args: string[]): Promise<Timed<Result>> {
+    return this.#worker.evaluate(
+      async ({ tabId, frameId, method, args }) => {
+        const [answer] = await chrome.scripting.executeScript({
+          target: { tabId, frameIds: [frameId] },
+          func: async (method, args) => {
+            const began = performance.now();
+            const agent = globalThis.fieldpostAgent as unknown as Record<
+              string,
+              (...args: string[]) => unknown
+            >;
+            const result = await agent[String(method)]?.(...args);
+            return { result, took: performance.now() - began };
+          },
+          args: [method, args],
+        });
+        return answer?.result as Timed<Result>;
+      },
+      { tabId: this.#tab, frameId, method, args },
+    );
+  }
+}
+
+export function pickedIn(frames: { frameId: number; result: PickResult }[]): PickedPlace {
+  for (const { frameId, result } of frames) {
+    if (result.kind === 'picked') return { frameId, handle: result.field.handle, result };
+  }
+  throw new Error(`nothing was picked: ${JSON.stringify(frames)}`);
+}
