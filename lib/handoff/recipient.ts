@@ -23,7 +23,7 @@ import {
 } from './recipient/item.ts';
 import { engage, onCode } from './recipient/proving.ts';
 import { dropSession, forgetGreeting, loseSession, onHandshakeTimer } from './recipient/session.ts';
-import { connect, onControl, onSocketClosed } from './recipient/signaling.ts';
+import { connect, onControl, onReconnectTimer, onSocketClosed } from './recipient/signaling.ts';
 import type { RecipientEnded, RecipientRunning, RecipientState, RecipientTurn } from './recipient/state.ts';
 import { signalUrlOf, stayAway } from './socket.ts';
 import { closeTurn, openTurn, overdueTimer, repeatTimers, setTimer, takeTimer } from './turn.ts';
@@ -91,13 +91,14 @@ export function stepRecipient(
 ): Step<RecipientState> {
   if (state.kind === 'ended') return { state, effects: [] };
   const turn: RecipientTurn = openTurn(state, ambient);
-  let due = overdueTimer(turn);
-  while (due !== null && !turn.ended) {
+  const fired = new Set<TimerName>();
+  for (let due = overdueTimer(turn); due !== null && !turn.ended; due = overdueTimer(turn)) {
+    fired.add(due);
     takeTimer(turn, due);
     onTimer(turn, due);
-    due = overdueTimer(turn);
   }
-  if (!turn.ended) onEvent(turn, event);
+  const isDone = event.type === 'timer' && fired.has(event.name);
+  if (!turn.ended && !isDone) onEvent(turn, event);
   return closeTurn<RecipientRunning, RecipientEnded>(state, turn);
 }
 
@@ -152,7 +153,10 @@ function onTimerEvent(turn: RecipientTurn, name: TimerName) {
   const at = turn.state.timers[name];
   if (at === undefined) return;
   // The network may hasten a reconnection; any other timer that fires early is set again.
-  if (name !== 'reconnect') return void turn.effects.push({ type: 'timer', name, at });
+  if (name !== 'reconnect' || turn.state.socket.kind !== 'away') {
+    turn.effects.push({ type: 'timer', name, at });
+    return;
+  }
   takeTimer(turn, name);
   onTimer(turn, name);
 }
@@ -162,7 +166,7 @@ function onTimer(turn: RecipientTurn, name: TimerName) {
     case 'lifetime':
       return expireRecipient(turn);
     case 'reconnect':
-      return turn.state.socket.kind === 'away' ? connect(turn) : undefined;
+      return onReconnectTimer(turn);
     case 'handshake':
       return onHandshakeTimer(turn);
     case 'attempt':

@@ -17,7 +17,7 @@ import { onPathChange, onPeerFrame, onRelayFrame } from './sender/frames.ts';
 import { linkMembers } from './sender/link.ts';
 import { announcement, closeAttempt } from './sender/lock.ts';
 import { loseSession, solicit } from './sender/session.ts';
-import { connect, onControl, onSocketClosed } from './sender/signaling.ts';
+import { connect, onControl, onReconnectTimer, onSocketClosed } from './sender/signaling.ts';
 import type { SenderEnded, SenderRunning, SenderState, SenderTurn } from './sender/state.ts';
 import { onAttemptTimeout, rearmsAllowed } from './sender/verification.ts';
 import { stayAway } from './socket.ts';
@@ -93,13 +93,14 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
 export function stepSender(state: SenderState, event: SenderEvent, ambient: Ambient): Step<SenderState> {
   if (state.kind === 'ended') return { state, effects: [] };
   const turn: SenderTurn = openTurn(state, ambient);
-  let due = overdueTimer(turn);
-  while (due !== null && !turn.ended) {
+  const fired = new Set<TimerName>();
+  for (let due = overdueTimer(turn); due !== null && !turn.ended; due = overdueTimer(turn)) {
+    fired.add(due);
     takeTimer(turn, due);
     onTimer(turn, due);
-    due = overdueTimer(turn);
   }
-  if (!turn.ended) onEvent(turn, event);
+  const isDone = event.type === 'timer' && fired.has(event.name);
+  if (!turn.ended && !isDone) onEvent(turn, event);
   return closeTurn<SenderRunning, SenderEnded>(state, turn);
 }
 
@@ -150,7 +151,10 @@ function onTimerEvent(turn: SenderTurn, name: TimerName) {
   const at = turn.state.timers[name];
   if (at === undefined) return;
   // The network may hasten a reconnection; any other timer that fires early is set again.
-  if (name !== 'reconnect') return void turn.effects.push({ type: 'timer', name, at });
+  if (name !== 'reconnect' || turn.state.socket.kind !== 'away') {
+    turn.effects.push({ type: 'timer', name, at });
+    return;
+  }
   takeTimer(turn, name);
   onTimer(turn, name);
 }
@@ -160,7 +164,7 @@ function onTimer(turn: SenderTurn, name: TimerName) {
     case 'lifetime':
       return expireSender(turn);
     case 'reconnect':
-      return turn.state.socket.kind === 'away' ? connect(turn) : undefined;
+      return onReconnectTimer(turn);
     case 'solicit':
       return turn.state.session ? undefined : solicit(turn);
     case 'attempt':

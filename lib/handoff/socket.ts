@@ -37,6 +37,8 @@ export type SignaledTurn = Turn<Signaled, unknown>;
 const backoff = [250, 500, 1000, 2000, 4000, 5000] as const;
 /** Jitter keeps a restarted server from being asked by everybody at once: ± 20 %. */
 const jitter = 0.4;
+/** A server that takes longer (ms) to connect and answer does not work. */
+const answerLimit = 20_000;
 /** After this long (ms) without a seat, people are told that the server cannot be reached. */
 export const unreachableAfter = 60_000;
 
@@ -50,9 +52,9 @@ export function askForSeat(turn: SignaledTurn, ask: Ask, ttl?: number): void {
   const { socket, room, seat, signalUrl } = turn.state;
   const tries = socket.kind === 'seated' ? 0 : socket.tries;
   const since = socket.kind === 'seated' ? turn.now : socket.since;
-  setTimer(turn, 'reconnect', null);
   turn.state = { ...turn.state, socket: { kind: 'asking', ask, tries, since } };
   turn.effects.push({ type: 'connect', url: signalUrl }, { type: 'control', message: request() });
+  setTimer(turn, 'reconnect', turn.now + answerLimit);
 
   function request(): ClientControl {
     if (ask === 'resume' && seat !== null) return { type: 'resume', room, seat };
@@ -67,6 +69,7 @@ export function takeSeat(
   given: { seat?: string; peer: boolean; ice: IceServer[] },
 ): void {
   const { seat } = turn.state;
+  setTimer(turn, 'reconnect', null);
   turn.state = {
     ...turn.state,
     seat: given.seat ?? seat,

@@ -87,7 +87,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
     this.#perform(started.effects);
   }
 
-  dispatch(event: Event): void {
+  dispatch(event: Event) {
     if (this.dead) return;
     const next = this.#step(this.state, event, this.#network.ambient());
     this.state = next.state;
@@ -100,7 +100,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
   }
 
   /** The process dies after the state was stored, and starts again a second later from its record. */
-  die(): void {
+  die() {
     if (this.dead) return;
     this.dead = true;
     this.#dropNet();
@@ -113,12 +113,12 @@ export class Side<State extends SenderState | RecipientState, Event> {
   }
 
   /** The network's process dies: sockets, connections and timers are gone, and the machine is told. */
-  loseNet(): void {
+  loseNet() {
     this.#dropNet();
     this.dispatch({ type: 'net-lost' } as Event);
   }
 
-  closeSocket(code: number): void {
+  closeSocket(code: number) {
     const { connection } = this;
     if (!connection) return;
     this.connection = null;
@@ -127,7 +127,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
     this.dispatch({ type: 'socket-closed', code } as Event);
   }
 
-  #dropNet(): void {
+  #dropNet() {
     const { connection } = this;
     this.connection = null;
     if (connection) {
@@ -138,7 +138,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
     this.timers = new Map();
   }
 
-  #perform(effects: readonly Effect[]): void {
+  #perform(effects: readonly Effect[]) {
     for (const effect of effects) {
       this.log.push(effect);
       if (effect.type === 'release') this.released.push(effect.id);
@@ -147,7 +147,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
     }
   }
 
-  #performNet(effect: NetEffect): void {
+  #performNet(effect: NetEffect) {
     const network = this.#network;
     switch (effect.type) {
       case 'connect':
@@ -177,7 +177,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
     }
   }
 
-  #connect(): void {
+  #connect() {
     const network = this.#network;
     const connection: Connection = {
       open: true,
@@ -206,7 +206,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
   }
 
   /** What was handed over before still goes out. */
-  #disconnect(): void {
+  #disconnect() {
     const { connection } = this;
     this.connection = null;
     if (!connection) return;
@@ -216,11 +216,11 @@ export class Side<State extends SenderState | RecipientState, Event> {
     });
   }
 
-  #hear(connection: Connection, event: NetEvent): void {
+  #hear(connection: Connection, event: NetEvent) {
     if (this.connection === connection) this.dispatch(event as Event);
   }
 
-  #setTimer(name: TimerName, at: number | null): void {
+  #setTimer(name: TimerName, at: number | null) {
     if (at === null) {
       this.timers.delete(name);
       return;
@@ -248,7 +248,7 @@ export class Network {
   readonly server: FakeServer;
   readonly random: Random;
   readonly sender: Side<SenderState, SenderEvent>;
-  readonly recipient: Side<RecipientState, RecipientEvent>;
+  readonly recipient!: Side<RecipientState, RecipientEvent>;
   readonly options: NetworkOptions;
   /** Deliveries so far. */
   deliveries = 0;
@@ -275,9 +275,11 @@ export class Network {
       },
       this.ambient(),
     );
-    const link = parseLink(linkOf(sending.state));
-    if ('bad' in link) throw new Error(link.bad);
     this.sender = new Side(this, 'sender', sending, stepSender);
+    // A link is sent once its room is there.
+    if (!this.runUntil(() => this.senderView().phase !== 'opening')) throw new Error('no room was opened');
+    const link = parseLink(linkOf(this.sender.state));
+    if ('bad' in link) throw new Error(link.bad);
     const receiving = startRecipient(
       {
         handoff: 'r',
@@ -314,12 +316,12 @@ export class Network {
     return true;
   }
 
-  restored(name: 'sender' | 'recipient'): void {
+  restored(name: 'sender' | 'recipient') {
     this.onRestored(name);
   }
 
   /** Pass something between a side and the server, and let the plan's fault happen to it. */
-  deliver(side: 'sender' | 'recipient', connection: Connection, arrive: () => void): void {
+  deliver(side: 'sender' | 'recipient', connection: Connection, arrive: () => void) {
     const fault = this.options.plan?.get(this.deliveries++);
     const pass = () => {
       if (connection.open && !connection.stalled) arrive();
@@ -330,12 +332,12 @@ export class Network {
     if (fault !== undefined) this.#cause(fault, side);
   }
 
-  startPeer(side: 'sender' | 'recipient', peer: string, initiator: boolean): void {
+  startPeer(side: 'sender' | 'recipient', peer: string, initiator: boolean) {
     this.#side(side).peers.set(peer, { initiator, offered: initiator, answered: false, open: false });
     if (initiator) this.#emitSignal(side, peer, 'offer');
   }
 
-  signalPeer(side: 'sender' | 'recipient', peer: string, type: string): void {
+  signalPeer(side: 'sender' | 'recipient', peer: string, type: string) {
     const end = this.#side(side).peers.get(peer);
     if (!end) return;
     if (type === 'offer' && !end.initiator) {
@@ -350,7 +352,7 @@ export class Network {
     }
   }
 
-  sendDirect(from: 'sender' | 'recipient', peer: string, frame: Uint8Array): void {
+  sendDirect(from: 'sender' | 'recipient', peer: string, frame: Uint8Array) {
     const to = from === 'sender' ? 'recipient' : 'sender';
     if (!this.#side(from).peers.get(peer)?.open) return;
     const fault = this.options.plan?.get(this.deliveries++);
@@ -362,24 +364,24 @@ export class Network {
   }
 
   /** This end is closed without a report; the other end notices. */
-  stopPeer(side: 'sender' | 'recipient', peer: string): void {
+  stopPeer(side: 'sender' | 'recipient', peer: string) {
     if (!this.#side(side).peers.delete(peer)) return;
     const other = side === 'sender' ? 'recipient' : 'sender';
     this.clock.after(2 * latency, () => this.#close(other, peer));
   }
 
-  #open(side: 'sender' | 'recipient', peer: string): void {
+  #open(side: 'sender' | 'recipient', peer: string) {
     const end = this.#side(side).peers.get(peer);
     if (!end || end.open) return;
     end.open = true;
     this.#dispatch(side, { type: 'peer-opened', peer, kind: 'host' });
   }
 
-  #close(side: 'sender' | 'recipient', peer: string): void {
+  #close(side: 'sender' | 'recipient', peer: string) {
     if (this.#side(side).peers.delete(peer)) this.#dispatch(side, { type: 'peer-closed', peer });
   }
 
-  #emitSignal(side: 'sender' | 'recipient', peer: string, type: 'offer' | 'answer'): void {
+  #emitSignal(side: 'sender' | 'recipient', peer: string, type: 'offer' | 'answer') {
     this.clock.after(latency, () => {
       if (!this.#side(side).peers.has(peer)) return;
       const sdp = 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n';
@@ -387,8 +389,10 @@ export class Network {
     });
   }
 
-  #cause(fault: Fault, side: 'sender' | 'recipient'): void {
+  #cause(fault: Fault, side: 'sender' | 'recipient') {
     const other = side === 'sender' ? 'recipient' : 'sender';
+    // Before the link was sent there is one side only.
+    if (!this.recipient && /both|other|recipient|outage|direct/.test(fault)) return;
     const soon = (run: () => void) => this.clock.after(0, run);
     switch (fault) {
       case 'cut':
@@ -401,15 +405,17 @@ export class Network {
           this.recipient.closeSocket(1006);
         });
       case 'stall':
-        return this.#stall(side);
+        return soon(() => this.#stall(side));
       case 'outage':
-        return this.#outage();
+        return soon(() => this.#outage());
       case 'kill-sender':
-        this.sender.killNext = true;
-        return;
+        return soon(() => {
+          this.sender.killNext = true;
+        });
       case 'kill-recipient':
-        this.recipient.killNext = true;
-        return;
+        return soon(() => {
+          this.recipient.killNext = true;
+        });
       case 'lose-sender':
         return soon(() => this.sender.loseNet());
       case 'lose-recipient':
@@ -425,7 +431,7 @@ export class Network {
   }
 
   /** Half-open: frames vanish until both ends notice. */
-  #stall(side: 'sender' | 'recipient'): void {
+  #stall(side: 'sender' | 'recipient') {
     const { connection } = this.#side(side);
     if (!connection) return;
     connection.stalled = true;
@@ -436,7 +442,7 @@ export class Network {
   }
 
   /** No network at all for 20 s. */
-  #outage(): void {
+  #outage() {
     this.isDown = true;
     this.clock.after(0, () => {
       this.sender.closeSocket(1006);
@@ -448,14 +454,14 @@ export class Network {
     });
   }
 
-  #cutDirect(): void {
+  #cutDirect() {
     for (const peer of new Set([...this.sender.peers.keys(), ...this.recipient.peers.keys()])) {
       this.#close('sender', peer);
       this.#close('recipient', peer);
     }
   }
 
-  #dispatch(side: 'sender' | 'recipient', event: NetEvent): void {
+  #dispatch(side: 'sender' | 'recipient', event: NetEvent) {
     if (side === 'sender') this.sender.dispatch(event);
     else this.recipient.dispatch(event);
   }

@@ -44,19 +44,20 @@ export class FakeServer {
   }
 
   /** Every room is lost, and every connection closed. */
-  restart(): void {
+  restart() {
     const lines = [...this.#seats.keys()];
     this.#rooms = new Map();
     this.#seats.clear();
     for (const line of lines) line.close(1012);
   }
 
-  control(line: Line, message: ClientControl): void {
+  control(line: Line, message: ClientControl) {
     if (message.type === 'ping') return line.control({ type: 'pong' });
     const room = this.#rooms.get(message.room);
     if (room && room.expires <= this.#now()) {
       this.#rooms.delete(message.room);
-      return this.control(line, message);
+      this.control(line, message);
+      return;
     }
     switch (message.type) {
       case 'open':
@@ -98,7 +99,7 @@ export class FakeServer {
     }
   }
 
-  frame(line: Line, bytes: Uint8Array): void {
+  frame(line: Line, bytes: Uint8Array) {
     const place = this.#seats.get(line);
     const room = place && this.#rooms.get(place.room);
     if (!place || !room) return;
@@ -108,7 +109,7 @@ export class FakeServer {
   }
 
   /** The connection is gone. */
-  gone(line: Line): void {
+  gone(line: Line) {
     const place = this.#seats.get(line);
     this.#seats.delete(line);
     const room = place && this.#rooms.get(place.room);
@@ -120,7 +121,7 @@ export class FakeServer {
     other?.control({ type: 'peer', present: false });
   }
 
-  #open(line: Line, name: string, ttl: number): void {
+  #open(line: Line, name: string, ttl: number) {
     const room: Room = {
       expires: this.#now() + ttl * 1000,
       sender: { token: this.#token(), line },
@@ -130,7 +131,7 @@ export class FakeServer {
     this.#seat(line, name, room, 'sender', 'opened');
   }
 
-  #seat(line: Line, name: string, room: Room, side: Side, type: 'opened' | 'joined' | 'resumed'): void {
+  #seat(line: Line, name: string, room: Room, side: Side, type: 'opened' | 'joined' | 'resumed') {
     this.#seats.set(line, { room: name, side });
     const other = side === 'sender' ? room.recipient?.line : room.sender.line;
     const told = { expires: Math.floor(room.expires / 1000), peer: other != null, ice: [] };
@@ -139,7 +140,7 @@ export class FakeServer {
     other?.control({ type: 'peer', present: true });
   }
 
-  #refuse(line: Line, code: ControlErrorCode): void {
+  #refuse(line: Line, code: ControlErrorCode) {
     line.control({ type: 'error', code, message: code });
     line.close(closeCodes[code]);
   }

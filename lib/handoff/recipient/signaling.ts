@@ -50,6 +50,14 @@ export function onControl(turn: RecipientTurn, message: ServerControl) {
   }
 }
 
+/** Time to ask again, or the answer did not come. */
+export function onReconnectTimer(turn: RecipientTurn) {
+  if (turn.state.socket.kind === 'away') return connect(turn);
+  if (turn.state.socket.kind === 'seated') return;
+  turn.effects.push({ type: 'disconnect' });
+  onAbsence(turn, 'lost');
+}
+
 export function onSocketClosed(turn: RecipientTurn, code: number): void {
   if (turn.state.socket.kind !== 'away') onAbsence(turn, absenceOf(code));
 }
