@@ -26,6 +26,8 @@ export interface ReceiveCommand {
   /** The server whose links need no question. */
   server: string;
   yes: boolean;
+  /** Seconds that the sender, or the server, may be away. */
+  wait: number;
   policy: Policy;
   json: boolean;
   exec?: { command: string; args: string[]; variable?: string };
@@ -49,6 +51,7 @@ const receiveOptions = {
   code: { type: 'string' },
   server: { type: 'string' },
   yes: { type: 'boolean' },
+  wait: { type: 'string' },
   policy: { type: 'string' },
   json: { type: 'boolean' },
   'exec-env': { type: 'string' },
@@ -141,6 +144,7 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
     ...(code === undefined ? {} : { code }),
     server: server(values['server'], environment),
     yes: values['yes'] ?? false,
+    wait: count('--wait', values['wait'], 60, 0, maxTtl, () => say(words.cli.allowedWait, maxTtl)),
     policy: policy(values['policy']),
     json: values['json'] ?? false,
     ...(command ? { exec: { command, args: commandArgs, ...(variable ? { variable } : {}) } } : {}),
@@ -192,6 +196,7 @@ function allowed(option: string): string {
     server: words.cli.allowedServer,
     policy: words.cli.allowedPolicy,
     code: words.cli.allowedCode,
+    wait: say(words.cli.allowedWait, maxTtl),
     rearm: say(words.cli.allowedRearm, rearms),
     'exec-env': words.cli.allowedExecEnv,
   };

@@ -16,7 +16,7 @@ import { canStart, type Fed, feed, writeOut } from './consumer.ts';
 import { type ExitStatus, exitStatusOf, failed, usage } from './exit-status.ts';
 import { jsonReport } from './json-report.ts';
 import { plainReport } from './plain-report.ts';
-import type { Report } from './report.ts';
+import { explained, type Report } from './report.ts';
 import { ambient, onInterrupt, openSession } from './session.ts';
 import { type Answerer, openInput } from './terminal.ts';
 import { say, sentence, words } from './words.ts';
@@ -72,6 +72,9 @@ async function take(
   let isAsking = false;
   let shownPhase: RecipientView['phase'] | undefined;
   let fed: Fed | null = null;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  /** How it ends when nobody comes back in time. */
+  let away: Outcome = 'server-unreachable';
 
   const look = () => viewRecipient(session.state(), Date.now());
   const act = (event: RecipientAct) => void session.act(event).catch(broke);
@@ -102,12 +105,13 @@ async function take(
 
   const show = (state: RecipientState) => {
     const view = viewRecipient(state, Date.now());
-    report.progress(view.progress);
+    report.progress(givenUp ? explained(view.progress, givenUp.outcome) : view.progress);
     if (view.phase !== shownPhase) {
       const notice = noticeOf(view);
       if (notice !== '') report.notice(notice);
       shownPhase = view.phase;
     }
+    waitFor(view);
     if (view.phase === 'paused' && command.code !== undefined) giveUpSoon();
     if (view.phase !== 'code' || isAsking || givenUp) return;
     isAsking = true;
@@ -119,6 +123,17 @@ async function take(
         isAsking = false;
         if (look().phase === 'code' && look().wrongCode) show(session.state());
       });
+  };
+  const waitFor = ({ phase, progress }: RecipientView) => {
+    const isAway = phase === 'connecting' || phase === 'nobody';
+    if (!isAway) {
+      clearTimeout(patience);
+      patience = undefined;
+      return;
+    }
+    const isServerThere = progress.some(({ step, state }) => step === 'server' && state === 'done');
+    away = isServerThere || phase === 'nobody' ? 'nobody-there' : 'server-unreachable';
+    patience ??= setTimeout(() => giveUp(away), command.wait * 1000);
   };
   const giveUpSoon = () => queueMicrotask(() => giveUp('wrong-code'));
 
@@ -169,6 +184,7 @@ async function take(
     const status = givenUp?.status ?? exitStatusOf(outcome);
     return fed ? await statusAfter(fed, status, report) : status;
   } finally {
+    clearTimeout(patience);
     await session.close();
     restore();
   }

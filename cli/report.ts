@@ -28,3 +28,8 @@ export function changesOf(): (progress: readonly Progress[]) => Progress[] {
       return isNew;
     });
 }
+
+/** Steps that failed since this program gave up, with its own reason: the machine knows only that it was stopped. */
+export function explained(progress: readonly Progress[], why: Outcome): Progress[] {
+  return progress.map(step => (step.state === 'failed' ? { ...step, why } : step));
+}

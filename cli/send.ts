@@ -12,11 +12,14 @@ import type { SendCommand } from './command.ts';
 import { type ExitStatus, exitStatusOf, usage } from './exit-status.ts';
 import { jsonReport } from './json-report.ts';
 import { plainReport } from './plain-report.ts';
-import type { Report } from './report.ts';
+import { explained, type Report } from './report.ts';
 import { itemOfSecret, readSecret } from './secret.ts';
 import { ambient, onInterrupt, openSession } from './session.ts';
 import { type Answerer, askHidden, nobody, openTerminal } from './terminal.ts';
 import { sayCount, words } from './words.ts';
+
+/** How long the server may take to open the room (ms). */
+const openLimit = 60_000;
 
 /** Share what comes in on standard input, and stay until it is delivered or the handoff ended. */
 export async function send(command: SendCommand): Promise<ExitStatus> {
@@ -58,6 +61,7 @@ async function share(command: SendCommand, item: Item, report: Report, answerer:
   let shownCode: string | undefined;
   let shownNotice = '';
   let nextCode: ReturnType<typeof setTimeout> | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   let deciding: SenderView['phase'] | undefined;
 
   const look = () => viewSender(session.state(), Date.now());
@@ -95,7 +99,9 @@ async function share(command: SendCommand, item: Item, report: Report, answerer:
       linkShown = true;
       report.link(view.link, view.expires);
     }
-    report.progress(view.progress);
+    if (view.phase !== 'opening') clearTimeout(patience);
+    else patience ??= setTimeout(() => giveUp('server-unreachable'), openLimit);
+    report.progress(givenUp ? explained(view.progress, givenUp) : view.progress);
     const notice = noticeOf(view);
     if (notice !== shownNotice && notice !== '') report.notice(notice);
     shownNotice = notice;
@@ -126,6 +132,7 @@ async function share(command: SendCommand, item: Item, report: Report, answerer:
     report.end(outcome, view.receipt);
     return outcome;
   } finally {
+    clearTimeout(patience);
     clearTimeout(nextCode);
     report.code(null);
     await session.close();

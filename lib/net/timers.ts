@@ -11,7 +11,7 @@ export interface Timers {
  * A computer that sleeps, or whose clock is set, makes a long setTimeout late: no wait is longer than this (ms),
  * and at each waking the wall clock is asked again.
  */
-const longestWait = 15_000;
+const longestWait = 5_000;
 
 interface Due {
   /** Unix ms. */

@@ -87,6 +87,7 @@ describe('receive', () => {
         link,
         server: 'http://localhost:8787',
         yes: false,
+        wait: 60,
         policy: 'prefer-direct',
         json: false,
       },

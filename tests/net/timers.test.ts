@@ -72,11 +72,11 @@ test('more than 2^31 ms does not fire at once', () => {
   expect(fired).toEqual([]);
 });
 
-test('after a sleep (the wall clock jumped ahead) a long timer fires within 15 s of waking', () => {
+test('after a sleep (the wall clock jumped ahead) a long timer fires within 5 s of waking', () => {
   const { set, fired } = timers();
   set('lifetime', 1_000_000 + 3_600_000);
   vi.setSystemTime(1_000_000 + 7_200_000);
-  vi.advanceTimersByTime(15_000);
+  vi.advanceTimersByTime(5_000);
   expect(fired).toHaveLength(1);
 });
 
