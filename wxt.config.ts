@@ -11,6 +11,9 @@ const unpackedKey =
   'LHVmwst4G+La6RneW3vb2FxE0kpHIb1+KQfe6I2SLJTK3da/VucejDc6jR0slPAtB8SDkxnEbVthyFVDo3x2QqnbSzOymMeVjFDHAbS8EYI+lrIF' +
   'i2qzkCrq297w49H1MDdU/wlpYfP8E4GPSX2ySyLWuQXgpReanwIDAQAB';
 
+/** Asked for one site at a time, when a frame of another site holds the field. */
+const anyHost = ['https://*/*', 'http://*/*'];
+
 export default defineConfig({
   imports: false,
   outDir: process.env['FIELDPOST_OUT'] ?? '.output',
@@ -32,9 +35,17 @@ export default defineConfig({
       'alarms',
       ...(browser === 'chrome' ? ['offscreen', 'sidePanel'] : []),
     ],
+    content_scripts: [
+      { matches: [`${server.protocol}//${server.hostname}/h`], js: ['link.js'], run_at: 'document_start' },
+    ],
     host_permissions: [`${server.protocol}//${server.hostname}/h`],
-    optional_permissions: ['clipboardWrite', 'notifications', 'history'],
-    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    optional_permissions: [
+      'clipboardWrite',
+      'notifications',
+      'history',
+      ...(browser === 'chrome' ? [] : anyHost),
+    ],
+    ...(browser === 'chrome' ? { optional_host_permissions: anyHost } : {}),
     action: { default_title: 'Fieldpost' },
     ...(browser === 'chrome' ? { side_panel: { default_path: 'popup.html?place=panel' } } : {}),
     commands: {

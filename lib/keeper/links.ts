@@ -23,7 +23,7 @@ export async function waitingLinkTabs(): Promise<number[]> {
 
 /** Run the link page's script in a tab that was open before us. */
 export async function readWaitingLink(tabId: number): Promise<void> {
-  await browser.scripting.executeScript({ target: { tabId }, files: ['/content-scripts/link.js'] });
+  await browser.scripting.executeScript({ target: { tabId }, files: ['/link.js'] });
 }
 
 /** Remove the addresses of handoff links from the history; the permission was granted just before. */

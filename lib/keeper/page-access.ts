@@ -50,7 +50,7 @@ const injectionTarget = (
     ? { tabId: frame.tabId, frameIds: [frame.frameId] }
     : { tabId: frame.tabId, documentIds: [frame.documentId] };
 
-const agentFile = '/content-scripts/field.js';
+const agentFile = '/field.js';
 
 /** Put the agent into every frame of a tab that the person's click opened to us. */
 export async function injectEverywhere(tabId: number): Promise<void> {
