@@ -5,10 +5,15 @@ import { requireChromium } from '../../../scripts/chromium.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The port that the extension under test takes for its own server's; each test file puts its own relay there. */
-export const serverPort = 18_787;
+const usualPort = 18_787;
+/**
+ * The port that the extension under test takes for its own server's; each test file puts its own relay there.
+ * Another one lets two runs of the tests go on at once: each has its own build.
+ */
+export const serverPort = Number(process.env['FIELDPOST_E2E_PORT'] ?? usualPort);
 export const serverOrigin = `http://localhost:${serverPort}`;
-export const extensionFolder = join(root, '.output/e2e/chrome-mv3');
+const out = serverPort === usualPort ? '.output/e2e' : `.output/e2e-${serverPort}`;
+export const extensionFolder = join(root, out, 'chrome-mv3');
 
 /** Vitest's global set-up: a Chromium, and the extension built for the tests' server. */
 export default function setup(): void {
@@ -17,6 +22,6 @@ export default function setup(): void {
   execFileSync('wxt', ['build'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, WXT_SERVER_URL: serverOrigin, FIELDPOST_OUT: '.output/e2e' },
+    env: { ...process.env, WXT_SERVER_URL: serverOrigin, FIELDPOST_OUT: out },
   });
 }
