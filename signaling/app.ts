@@ -80,7 +80,13 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       uptime: Math.floor((now() - startedAt) / 1000),
     }),
   });
-  serveUpgrades(server.server, { configuration: config, limits, signal, ownOrigins: () => ownOrigins });
+  serveUpgrades(server.server, {
+    configuration: config,
+    limits,
+    signal,
+    ownOrigins: () => ownOrigins,
+    closing: () => closing,
+  });
 
   return {
     get url() {

@@ -48,10 +48,13 @@ export class Rooms<Holder> {
   private readonly rooms = new Map<string, Room<Holder>>();
   private readonly rules: RoomRules;
   private readonly now: () => number;
+  private readonly connected: (holder: Holder) => boolean;
 
-  constructor(rules: RoomRules, now: () => number) {
+  /** `connected` tells whether a holder that has not left yet can still be reached. */
+  constructor(rules: RoomRules, now: () => number, connected: (holder: Holder) => boolean = () => true) {
     this.rules = rules;
     this.now = now;
+    this.connected = connected;
   }
 
   get size(): number {
@@ -89,7 +92,8 @@ export class Rooms<Holder> {
   ): { room: Room<Holder>; token: string } | { refused: 'no-room' | 'room-full' } {
     const room = this.living(id);
     if (room === undefined) return { refused: 'no-room' };
-    if (room.recipient.holder !== undefined) return { refused: 'room-full' };
+    const { holder: last } = room.recipient;
+    if (last !== undefined && this.connected(last)) return { refused: 'room-full' };
     room.recipient.holder = holder;
     return { room, token: this.drawToken(room, 'recipient') };
   }

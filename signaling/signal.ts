@@ -63,6 +63,7 @@ export function createSignal(context: {
   const rooms = new Rooms<Connection>(
     { rooms: configuration.rooms, roomBytes: configuration.roomBytes, senderAway },
     now,
+    connection => connection.open,
   );
   const connections = new Set<Connection>();
   const addresses = new Map<string, number>();
@@ -89,8 +90,8 @@ export function createSignal(context: {
   function ask(connection: Connection, verdict: Promise<Verdict>, take: () => void): void {
     const asking = { kind: 'asking' as const, held: [], bytes: 0 };
     connection.place = asking;
-    void verdict.then(
-      answer => {
+    void verdict
+      .then(answer => {
         if (connection.place !== asking) return;
         if (!answer.ok) {
           expel(
@@ -104,12 +105,14 @@ export function createSignal(context: {
         connection.place = { kind: 'idle' };
         take();
         for (const { data, binary } of asking.held) dispatch(connection, data, binary);
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'a limit could not be checked');
-        expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', 5);
-      },
-    );
+      })
+      .catch((error: unknown) => fault(connection, error));
+  }
+
+  /** A mistake of ours ends the one connection that met it. */
+  function fault(connection: Connection, error: unknown): void {
+    log.error({ err: error }, 'a fault of the server');
+    expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', 5);
   }
 
   function seated(
@@ -317,7 +320,13 @@ export function createSignal(context: {
       connection.place = { kind: 'over' };
       vacate(connection, place);
     };
-    ws.on('message', (data, binary) => receive(connection, data as Buffer, binary));
+    ws.on('message', (data, binary) => {
+      try {
+        receive(connection, data as Buffer, binary);
+      } catch (error) {
+        fault(connection, error);
+      }
+    });
     ws.on('error', gone);
     ws.on('close', () => {
       gone();

@@ -46,11 +46,15 @@ export function serveUpgrades(
     limits: Limits;
     signal: Signal;
     ownOrigins: () => readonly string[];
+    closing: () => boolean;
   },
 ): void {
-  const { configuration, limits, signal, ownOrigins } = context;
+  const { configuration, limits, signal, ownOrigins, closing } = context;
   const sockets = new WebSocketServer(options);
   const proxies = trustedProxies(configuration.trustProxy);
+
+  const restarting = (socket: Socket): void =>
+    answer(socket, 503, 'The server restarts. Try again in a moment.\n', { 'Retry-After': '1' });
 
   function accept(
     request: IncomingMessage,
@@ -81,6 +85,8 @@ export function serveUpgrades(
       answer(socket, 404, 'There is nothing here. Signaling is at /v1/signal/ and two hex digits.\n');
     } else if (headers.upgrade?.toLowerCase() !== 'websocket') {
       answer(socket, 426, 'This address speaks WebSocket only.\n', { Upgrade: 'websocket' });
+    } else if (closing()) {
+      restarting(socket);
     } else if (!originAllowed(headers.origin, ownOrigins(), configuration.extensions)) {
       answer(socket, 403, 'Web pages of other sites may not connect to this server.\n');
     } else if (!offered.includes(subprotocol)) {
@@ -100,6 +106,10 @@ export function serveUpgrades(
       limits.connect(address).then(
         verdict => {
           if (socket.destroyed) return;
+          if (closing()) {
+            restarting(socket);
+            return;
+          }
           if (!verdict.ok && verdict.flood) {
             answer(socket, 429, 'Too many connections from your address.\n', {
               'Retry-After': String(verdict.retryAfter),

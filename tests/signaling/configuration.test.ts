@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { configurationHelp, defaultConfiguration, readConfiguration } from '../../signaling/configuration.ts';
 
@@ -76,6 +77,19 @@ describe('values', () => {
       problems: { length: 2 },
     });
   });
+});
+
+test('docs/operating.md names every variable and its preset', () => {
+  const guide = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  const rows = [...guide.matchAll(/^\| `(FIELDPOST_\w+)` \| `?([^|`]*)`? \|/gm)].map(([, name, preset]) => [
+    name,
+    preset,
+  ]);
+  const settings = [...configurationHelp().matchAll(/^ {2}(FIELDPOST_\w+)\n.*\n.*Default: (.*)$/gm)];
+  expect(rows.map(([name]) => name).toSorted()).toEqual(settings.map(([, name]) => name).toSorted());
+  for (const [, name, preset] of settings) {
+    if (preset !== 'none') expect(rows).toContainEqual([name, preset]);
+  }
 });
 
 test('--help names every variable with its preset', () => {

@@ -14,16 +14,16 @@ export class Raw {
     socket.on('error', () => undefined);
   }
 
-  static async connect(url: string): Promise<Raw> {
+  static async connect(url: string, allowHalfOpen = false): Promise<Raw> {
     const { port } = new URL(url);
-    const socket = connect({ host: '127.0.0.1', port: Number(port) });
+    const socket = connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen });
     await once(socket, 'connect');
     return new Raw(socket);
   }
 
-  /** Connected, and past a WebSocket handshake. */
-  static async upgrade(url: string, extra: Buffer = Buffer.alloc(0)): Promise<Raw> {
-    const raw = await Raw.connect(url);
+  /** Connected, and past a WebSocket handshake; `allowHalfOpen` to leave our side open when the server ends. */
+  static async upgrade(url: string, extra: Buffer = Buffer.alloc(0), allowHalfOpen = false): Promise<Raw> {
+    const raw = await Raw.connect(url, allowHalfOpen);
     raw.write(Buffer.concat([Buffer.from(handshake()), extra]));
     await raw.until(text => text.includes('\r\n\r\n'));
     return raw;

@@ -93,7 +93,9 @@ test('a sender held by a receiver that goes away is read again', async () => {
   for (let i = 0; i < 512; i++) sender.sendFrame(Buffer.alloc(65_536));
   recipient.ws.terminate();
   const seen = await sender.sync();
-  expect(seen[0]).toEqual({ type: 'peer', present: false });
+  const others = seen.filter(each => Buffer.isBuffer(each) || each.type !== 'undelivered');
+  expect(others).toEqual([{ type: 'peer', present: false }]);
+});
   expect(seen.slice(1).every(each => !Buffer.isBuffer(each) && each.type === 'undelivered')).toBe(true);
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultConfiguration } from '../../signaling/configuration.ts';
 import { createLimits, type Verdict } from '../../signaling/limits.ts';
 import { Peer, pair, roomId } from './peer.ts';
+import { frame, Raw, text } from './raw.ts';
 import { startServer } from './server.ts';
 
 const bytes = (size: number, value = 7): Buffer => Buffer.alloc(size, value);
@@ -127,6 +128,25 @@ describe('join', () => {
     stale.send({ type: 'resume', room, seat: recipientSeat });
     expect(await stale.end()).toMatchObject({ code: 4008, error: { code: 'bad-seat' } });
     expect(await second.sync()).toEqual([]);
+  });
+
+  test('takes the seat of a recipient that said goodbye but did not hang up', async () => {
+    const { url } = await startServer();
+    const room = roomId();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room });
+    await sender.expect('opened');
+    const first = await Raw.upgrade(url, frame(text, JSON.stringify({ type: 'join', room })), true);
+    await sender.expect('peer');
+    first.write(frame(8, Buffer.from([0x03, 0xe8])));
+    expect(await first.closeCode()).toBe(1000);
+    const second = await Peer.connect(url);
+    second.send({ type: 'join', room });
+    await second.expect('joined');
+    expect(await sender.expect('peer')).toMatchObject({ present: true });
+    first.socket.destroy();
+    second.sendFrame(bytes(3));
+    expect(await sender.expectFrame()).toEqual(bytes(3));
   });
 
   test('of a room that nobody opened', async () => {
@@ -427,6 +447,23 @@ test('a frame to an empty seat is answered, and dropped', async () => {
   next.send({ type: 'join', room });
   await next.expect('joined');
   expect(await next.sync()).toEqual([]);
+});
+
+test('a fault of ours ends the connection that met it, and no other', async () => {
+  const real = createLimits(defaultConfiguration());
+  const { url, lines } = await startServer(
+    {},
+    { limits: { ...real, join: () => Promise.reject(new Error('the store is away')) } },
+  );
+  const room = roomId();
+  const sender = await Peer.connect(url);
+  sender.send({ type: 'open', room });
+  await sender.expect('opened');
+  const recipient = await Peer.connect(url);
+  recipient.send({ type: 'join', room });
+  expect(await recipient.end()).toMatchObject({ code: 1012, error: { retryAfter: 5 } });
+  expect(await sender.sync()).toEqual([]);
+  expect(lines.join('')).toContain('the store is away');
 });
 
 test('a restart tells everyone to resume', async () => {
