@@ -18,7 +18,11 @@ export default defineConfig({
   imports: false,
   outDir: process.env['FIELDPOST_OUT'] ?? '.output',
   modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
-  vite: () => ({ plugins: [preact()] }),
+  vite: () => ({
+    plugins: [preact()],
+    // simple-peer is used where the network is; elsewhere its import alone must not bring it along.
+    build: { rollupOptions: { treeshake: { moduleSideEffects: id => !id.includes('simple-peer') } } },
+  }),
   zip: { excludeSources: ['docs/pictures/**'] },
   manifest: ({ browser, mode }) => ({
     name: 'Fieldpost',
