@@ -16,7 +16,7 @@ import { cancelSender, expireSender } from './sender/ending.ts';
 import { onPathChange, onPeerFrame, onRelayFrame } from './sender/frames.ts';
 import { linkMembers } from './sender/link.ts';
 import { announcement, closeAttempt } from './sender/lock.ts';
-import { loseSession, solicit } from './sender/session.ts';
+import { announcePending, loseSession, solicit } from './sender/session.ts';
 import { connect, onControl, onReconnectTimer, onSocketClosed } from './sender/signaling.ts';
 import type { SenderEnded, SenderRunning, SenderState, SenderTurn } from './sender/state.ts';
 import { onAttemptTimeout, rearmsAllowed } from './sender/verification.ts';
@@ -212,6 +212,7 @@ function rearm(turn: SenderTurn): void {
   // The item is never repeated in the session that it was sent in.
   if (proof.kind === 'unconfirmed') loseSession(turn, 'solicit');
   else say(turn, announcement(turn.state));
+  announcePending(turn);
 }
 
 /** Put whoever has the other seat out. */

@@ -106,6 +106,13 @@ export function isUnreachable(socket: Socket, now: number): boolean {
   return socket.kind === 'asking' || socket.why === 'lost' || socket.why === 'shutting-down';
 }
 
+/** A frame of the other seat says that it is taken, whatever the server said before. */
+export function noticePeer(turn: SignaledTurn): void {
+  const { socket } = turn.state;
+  if (socket.kind !== 'seated' || socket.peer) return;
+  turn.state = { ...turn.state, socket: { ...socket, peer: true } };
+}
+
 export function hasPeer(socket: Socket): boolean {
   return socket.kind === 'seated' && socket.peer;
 }

@@ -33,7 +33,7 @@ describe('a handoff on a network with faults', () => {
     fc.assert(
       fc.property(scenario, given => {
         const plan = new Map(given.faults.map(({ at, fault }) => [at, fault]));
-        const network = new Network({ ...given, item, ttl: 1200, plan });
+        const network = new Network({ ...given, item, ttl: 3600, plan });
         const people = new People(network, given);
         expect(people.live(2 * day)).toBe(true);
         for (const side of [network.sender, network.recipient]) {

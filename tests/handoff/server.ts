@@ -5,6 +5,7 @@ import {
   closeCodes,
   type ServerControl,
 } from '../../lib/protocol/control.ts';
+import { senderAbsenceSeconds } from '../../lib/protocol/limits.ts';
 import type { Random } from './random.ts';
 
 /** What the simulated server sees of one connection. */
@@ -21,6 +22,8 @@ interface Seat {
 
 interface Room {
   expires: number;
+  /** Since when nobody has been in the sender's seat (ms). */
+  absentSince: number | null;
   sender: Seat;
   recipient: Seat | null;
 }
@@ -54,8 +57,9 @@ export class FakeServer {
   control(line: Line, message: ClientControl) {
     if (message.type === 'ping') return line.control({ type: 'pong' });
     const room = this.#rooms.get(message.room);
-    if (room && room.expires <= this.#now()) {
+    if (room && this.#isOver(room)) {
       this.#rooms.delete(message.room);
+      if (room.recipient?.line) this.#refuse(room.recipient.line, 'no-room');
       this.control(line, message);
       return;
     }
@@ -75,7 +79,8 @@ export class FakeServer {
         if (!side || !seat) return this.#refuse(line, 'bad-seat');
         const older = seat.line;
         seat.line = line;
-        if (older) {
+        if (side === 'sender') room.absentSince = null;
+        if (older && older !== line) {
           this.#seats.delete(older);
           this.#refuse(older, 'replaced');
         }
@@ -117,13 +122,20 @@ export class FakeServer {
     const seat = room[place.side];
     if (seat?.line !== line) return;
     seat.line = null;
+    if (place.side === 'sender') room.absentSince = this.#now();
     const other = place.side === 'sender' ? room.recipient?.line : room.sender.line;
     other?.control({ type: 'peer', present: false });
+  }
+
+  #isOver({ expires, absentSince }: Room): boolean {
+    const absence = absentSince === null ? 0 : this.#now() - absentSince;
+    return this.#now() >= expires || absence >= senderAbsenceSeconds * 1000;
   }
 
   #open(line: Line, name: string, ttl: number) {
     const room: Room = {
       expires: this.#now() + ttl * 1000,
+      absentSince: null,
       sender: { token: this.#token(), line },
       recipient: null,
     };

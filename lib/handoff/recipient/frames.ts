@@ -5,6 +5,7 @@ import { heldFrames } from '../channel/path.ts';
 import { connectionOf, type DataFrame, openData, type Via } from '../channel/session.ts';
 import { failPath, type PathChange, readPath, readSignal, startConnection } from '../channel/talk.ts';
 import type { Outcome } from '../outcome.ts';
+import { noticePeer } from '../socket.ts';
 import { endRecipient } from './ending.ts';
 import { acknowledge, onProvedBye, onSecret } from './item.ts';
 import { breakOff, onCandidates, onDenied, onPaused, onReady, verify } from './proving.ts';
@@ -15,6 +16,7 @@ import type { RecipientTurn } from './state.ts';
 const pause = 5_000;
 
 export function onRelayFrame(turn: RecipientTurn, bytes: Uint8Array) {
+  noticePeer(turn);
   const frame = parseFrame(bytes);
   if (frame?.kind === 'second') {
     if (frame.epoch === 0 && frame.body.length === 0) return onSolicitation(turn);

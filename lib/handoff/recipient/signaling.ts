@@ -40,8 +40,9 @@ export function onControl(turn: RecipientTurn, message: ServerControl) {
     }
     case 'error':
       if (turn.state.socket.kind === 'away') return;
-      turn.effects.push({ type: 'disconnect' });
-      return onAbsence(turn, message.code, message.retryAfter);
+      onAbsence(turn, message.code, message.retryAfter);
+      if (!turn.ended) turn.effects.push({ type: 'disconnect' });
+      return;
     case 'evicted':
     case 'closed':
     case 'pong':
@@ -102,8 +103,8 @@ function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
   switch (why) {
     case 'no-room':
       turn.state = { ...turn.state, seat: null };
-      // The sender closes the room once it knows.
-      if (held.kind === 'placed') return endRecipient(turn, 'delivered', null);
+      // The sender closes the room once it knows. A server that restarted has lost it, too, but says so on a new socket.
+      if (held.kind === 'placed' && wasSeated) return endRecipient(turn, 'delivered', null);
       return stayAway(turn, why, 'join', tries < nobodyOften ? nobodyDelay : nobodyLongDelay);
     case 'bad-seat':
       turn.state = { ...turn.state, seat: null };

@@ -66,7 +66,7 @@ export function giveUpResume(turn: SenderTurn): boolean {
   const { proof, sent } = turn.state;
   if (proof.kind !== 'accepted' && proof.kind !== 'awaiting' && proof.kind !== 'delivering') return false;
   setTimer(turn, 'path', null);
-  turn.state = { ...turn.state, proof: { kind: sent ? 'unconfirmed' : 'offering' } };
+  turn.state = { ...turn.state, pending: null, proof: { kind: sent ? 'unconfirmed' : 'offering' } };
   return !sent;
 }
 

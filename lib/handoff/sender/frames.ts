@@ -5,6 +5,7 @@ import { heldFrames, mayArrive } from '../channel/path.ts';
 import { connectionOf, type DataFrame, openData, type Via } from '../channel/session.ts';
 import { failPath, type PathChange, readPath, readSignal } from '../channel/talk.ts';
 import type { Outcome } from '../outcome.ts';
+import { noticePeer } from '../socket.ts';
 import { deliver, onAck } from './delivery.ts';
 import { endSender } from './ending.ts';
 import { loseSession, onFirst, promote, solicit } from './session.ts';
@@ -12,6 +13,7 @@ import type { SenderTurn } from './state.ts';
 import { breakOff, leaveStranger, onConfirm, onVerify } from './verification.ts';
 
 export function onRelayFrame(turn: SenderTurn, bytes: Uint8Array) {
+  noticePeer(turn);
   const frame = parseFrame(bytes);
   if (frame?.kind === 'first') return onFirst(turn, frame.epoch, frame.body);
   if (frame?.kind !== 'data') return;

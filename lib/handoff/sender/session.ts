@@ -1,7 +1,6 @@
 /** The sender's sessions: answering handshakes, one pending beside the current one (PROTOCOL section 3). */
 import { toBase64url } from '../../crypto/bytes.ts';
 import { handshakeIntervalSeconds, solicitIntervalSeconds } from '../../protocol/limits.ts';
-import type { PeerMessage } from '../../protocol/message.ts';
 import { answerHandshake, isResumeEpoch, solicitation } from '../channel/handshake.ts';
 import { type Session, sealMessage } from '../channel/session.ts';
 import { startConnection, stopConnection } from '../channel/talk.ts';
@@ -40,7 +39,15 @@ export function onFirst(turn: SenderTurn, epoch: number, body: Uint8Array): void
     pending: answer.session,
   };
   turn.effects.push({ type: 'relay', frame: answer.frame });
-  if (!isResumeEpoch(epoch)) sayPending(turn, answer.session, announcement(turn.state));
+  if (!isResumeEpoch(epoch)) announcePending(turn);
+}
+
+/** Say in the pending session what the lock is like now: its recipient has no other word. */
+export function announcePending(turn: SenderTurn): void {
+  if (!turn.state.pending) return;
+  const sealed = sealMessage(turn.state.pending, announcement(turn.state));
+  turn.state = { ...turn.state, pending: sealed.session };
+  turn.effects.push(sealed.effect);
 }
 
 /** The pending session's `hello` authenticated: it takes the place of the current one. */
@@ -100,10 +107,4 @@ function dropSession(turn: SenderTurn): void {
     setTimer(turn, 'path', null);
     turn.state = { ...turn.state, proof: { kind: 'awaiting', resume: proof.resume } };
   }
-}
-
-function sayPending(turn: SenderTurn, session: Session, message: PeerMessage): void {
-  const sealed = sealMessage(session, message);
-  turn.state = { ...turn.state, pending: sealed.session };
-  turn.effects.push(sealed.effect);
 }

@@ -38,8 +38,9 @@ export function onControl(turn: SenderTurn, message: ServerControl) {
     }
     case 'error':
       if (turn.state.socket.kind === 'away') return;
-      turn.effects.push({ type: 'disconnect' });
-      return onAbsence(turn, message.code, message.retryAfter);
+      onAbsence(turn, message.code, message.retryAfter);
+      if (!turn.ended) turn.effects.push({ type: 'disconnect' });
+      return;
     case 'evicted':
     case 'closed':
     case 'pong':
@@ -101,7 +102,8 @@ function onAbsence(turn: SenderTurn, why: Absence, retryAfter?: number) {
       }
       return stayAway(turn, why, 'resume', patience);
     case 'bad-seat':
-      return stayAway(turn, why, 'open', patience);
+      // The room is there under another token: ours was lost with an answer, and the room ends after 15 min alone.
+      return stayAway(turn, why, 'open', longPatience);
     case 'expired':
       return expireSender(turn);
     case 'replaced':
