@@ -89,7 +89,7 @@ async function take(
     while (look().phase === 'code') {
       const { codeDigits, wrongCode } = look();
       if (wrongCode && command.code !== undefined) return giveUp('wrong-code');
-      const typed = command.code ?? (await answerer.ask(words.cli.askCode));
+      const typed = command.code ?? (await answerer.ask(command.json ? '' : words.cli.askCode));
       if (look().phase === 'ended') return;
       if (typed === null) {
         process.stderr.write(`${words.cli.noCode}\n`);

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { createStage, currentCode, eventsOf, nextEvent } from './stage.ts';
+import { createStage, currentCode, eventsOf, nextEvent, wrongCode } from './stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.stop());
@@ -44,6 +44,9 @@ test('the server goes for good once the direct path stands: the secret still arr
   sender.child.stdin.end('hunter2');
   const link = String((await nextEvent(sender, 'link'))['link']);
   const recipient = stage.run(bin, ['receive', link, '--policy', 'direct']);
+  // A wrong code and its refusal cross the direct path: both sides use it.
+  recipient.child.stdin.write(`${wrongCode(await currentCode(sender))}\n`);
+  await recipient.until('the refusal', () => /wrong or too old/.exec(recipient.stderr()) ?? undefined);
   await nextEvent(sender, 'progress', { step: 'path', state: 'done', path: 'host' });
   server.running.child.kill('SIGKILL');
   await server.running.status;

@@ -40,7 +40,9 @@ function formsOf(text: string): Buffer[] {
       .slice(4, -4),
   );
   const hex = Buffer.from(text).toString('hex');
-  return [text, ...base64, hex, hex.toUpperCase(), encodeURIComponent(text)].map(form => Buffer.from(form));
+  // A piece of a few characters would be found by chance.
+  const encoded = base64.filter(form => form.length >= 8);
+  return [text, ...encoded, hex, hex.toUpperCase(), encodeURIComponent(text)].map(form => Buffer.from(form));
 }
 
 function expectAbsent(text: string, where: Buffer | string): void {
@@ -66,7 +68,7 @@ async function handedOver(policy: string): Promise<{
     '--policy',
     policy,
     '--label',
-    'Zed',
+    'Zebra-Label',
   ]);
   sender.child.stdin.end(secret);
   const link = String((await nextEvent(sender, 'link'))['link']);
@@ -96,10 +98,13 @@ describe.each(['relay', 'prefer-direct'])('with the policy %s', policy => {
   test('the secret, the link key, the code and addresses are where they belong and nowhere else', async () => {
     const { sender, recipient, link, traffic, seen } = await handedOver(policy);
 
+    // What the server sends is not masked, so what it relays is seen as it is.
+    for (const text of ['"type":"opened"', '"type":"joined"']) expect(traffic.includes(text)).toBe(true);
     expect(traffic.length).toBeGreaterThan(3_000);
     const key = link.split('#')[1] ?? '';
     expect(key).toHaveLength(44);
-    for (const text of [secret, key, 'Zed', 'a=fingerprint', 'candidate:']) expectAbsent(text, traffic);
+    for (const text of [secret, key, 'Zebra-Label', 'a=fingerprint', 'candidate:'])
+      expectAbsent(text, traffic);
 
     expect(seen).toContain('receive');
     for (const text of [secret, key]) expectAbsent(text, seen);

@@ -30,7 +30,6 @@ describe('wrong usage has status 2, a reason on standard error, and nothing on s
     ['a secret as an argument', ['send', 'hunter2'], '', /not taken as an argument/],
     ['nothing to send', ['send'], '', /nothing to send/],
     ['only a newline to send', ['send'], '\n', /nothing to send/],
-    ['bytes that are no text', ['send'], '\u0000'.replace('\u0000', ''), /nothing to send/],
     ['a link that is none', ['receive', 'hunter2'], '', /not a Fieldpost link/],
     ['a link that is not secure', ['receive', link.replace('https', 'http')], '', /not safe/],
     [
