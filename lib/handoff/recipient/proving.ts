@@ -3,7 +3,7 @@ import { toBase64url } from '../../crypto/bytes.ts';
 import { candidatesAnswered, resumeSeconds } from '../../protocol/limits.ts';
 import type { PeerMessage } from '../../protocol/message.ts';
 import { mayLeave } from '../channel/path.ts';
-import type { Session } from '../channel/session.ts';
+import { type Session, usesRelay } from '../channel/session.ts';
 import { say, startConnection } from '../channel/talk.ts';
 import { checkCandidates, openRuns } from '../proof.ts';
 import { setTimer } from '../turn.ts';
@@ -17,6 +17,9 @@ const codeLife = 60_000;
 const pause = 5_000;
 /** Under `direct`, a connection that is not there so long after it is needed has failed (ms). */
 const directLimit = 20_000;
+
+/** A paused sender is asked again, in a new session, after so long (ms). */
+const pausedLimit = 60_000;
 
 type Message<Type extends PeerMessage['type']> = Extract<PeerMessage, { type: Type }>;
 
@@ -73,7 +76,9 @@ export function onReady(turn: RecipientTurn, ready: Message<'ready'>) {
 
 export function onPaused(turn: RecipientTurn): void {
   setTimer(turn, 'attempt', null);
-  setTimer(turn, 'peer-wait', null);
+  // A relay that loses the next `ready` would leave nothing to notice it by.
+  const mayLose = turn.state.session !== null && usesRelay(turn.state.session);
+  setTimer(turn, 'peer-wait', mayLose ? turn.now + pausedLimit : null);
   turn.state = { ...turn.state, proof: { kind: 'paused' }, typed: null };
   if (turn.state.held.kind === 'none') distrust(turn);
 }
