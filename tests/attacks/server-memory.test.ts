@@ -22,7 +22,7 @@ describe.skipIf(platform !== 'linux')('memory of the server', () => {
     FIELDPOST_LIMIT_SOCKETS: '100000',
   };
 
-  test('64 MiB for a receiver that does not read: the server keeps a fraction, and delivers all', async () => {
+  test('192 MiB for a receiver that does not read: the server keeps a fraction, and delivers all', async () => {
     const server = ServerProcess.start(settings);
     const url = await server.listening();
     const { sender, recipient } = await pair(url);
@@ -30,7 +30,7 @@ describe.skipIf(platform !== 'linux')('memory of the server', () => {
     for (let i = 0; i < 200; i++) await recipient.expectFrame();
     const before = resident(server.child.pid);
     recipient.ws.pause();
-    for (let i = 0; i < 1024; i++) sender.sendFrame(Buffer.alloc(65_536, i % 251));
+    for (let i = 0; i < 3072; i++) sender.sendFrame(Buffer.alloc(65_536, i % 251));
     let waiting = sender.ws.bufferedAmount;
     let still = 0;
     let most = 0;
@@ -41,10 +41,11 @@ describe.skipIf(platform !== 'linux')('memory of the server', () => {
       waiting = sender.ws.bufferedAmount;
       return still >= 20;
     }, 'the sender to be paused');
-    expect(waiting).toBeGreaterThan(32 * mebibyte);
-    expect(most).toBeLessThan(24 * mebibyte);
+    expect(waiting).toBeGreaterThan(128 * mebibyte);
+    // Most of this is garbage of frames already passed on; keeping them would take more than 128 MiB.
+    expect(most).toBeLessThan(64 * mebibyte);
     recipient.ws.resume();
-    for (let i = 0; i < 1024; i++) {
+    for (let i = 0; i < 3072; i++) {
       const received = await recipient.expectFrame();
       if (received.length !== 65_536 || received[0] !== i % 251) throw new Error(`Frame ${i} differs.`);
     }
@@ -65,7 +66,7 @@ describe.skipIf(platform !== 'linux')('memory of the server', () => {
         await raw.end();
       }),
     );
-    expect(resident(server.child.pid) - before).toBeLessThan(24 * mebibyte);
+    expect(resident(server.child.pid) - before).toBeLessThan(32 * mebibyte);
   });
 
   test('answers that nobody reads are not kept', async () => {
