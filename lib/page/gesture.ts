@@ -126,6 +126,13 @@ export function selectionIn(element: Element): Selection | null {
 export const type = (element: Element, text: string): boolean =>
   element.ownerDocument.execCommand('insertText', false, text);
 
+/** To editors a way to drop the selection: the cursor goes to its start. */
+export function pressArrowLeft(element: HTMLElement): void {
+  const init = { key: 'ArrowLeft', code: 'ArrowLeft', keyCode: 37 };
+  element.dispatchEvent(keyEvent('keydown', init));
+  element.dispatchEvent(keyEvent('keyup', init));
+}
+
 /** The Enter key, as editors know it; true when the page took it. */
 export function pressEnter(element: HTMLElement): boolean {
   const init = { key: 'Enter', code: 'Enter', keyCode: 13 };

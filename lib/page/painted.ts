@@ -30,13 +30,15 @@ export async function readPainted(editor: Painted): Promise<string | 'partial' |
   const copied = copy(editor.listener) ?? offered(editor.listener);
   if (copied === null) return null;
   const text = copied.replace(/\r\n?/g, '\n');
+  // Nothing selected: some copy the cursor's line, which is the empty one.
+  if (text === '\n' && editor.box.querySelectorAll(drawnLines).length <= 1) return '';
   return holdsDrawn(text, editor.box) ? text : 'partial';
 }
 
 /** CodeMirror 5 lets the browser copy: it puts the text into its text area and selects it there. */
 function offered(listener: HTMLElement): string | null {
   if (!isTextArea(listener)) return null;
-  return listener.value.slice(listener.selectionStart, listener.selectionEnd) || null;
+  return listener.value.slice(listener.selectionStart, listener.selectionEnd);
 }
 
 /** An editor that copies only the cursor's line, or that did not select all, would give less than it shows. */

@@ -1,6 +1,6 @@
 /** Focus, selection and scroll positions, to be put back after an editor was read. */
 import type { Field } from './field.ts';
-import { selectionIn, shortcut } from './gesture.ts';
+import { pressArrowLeft, selectionIn, shortcut } from './gesture.ts';
 import { deepActiveElement, parentOf } from './shadow.ts';
 
 /** Remembers where the person is; the function returned goes back there. */
@@ -13,8 +13,7 @@ export function keepPlace(field: Field): () => void {
   for (const inner of box.querySelectorAll('*')) note(inner, scrolled);
   for (let at: Element | null = box; at; at = parentOf(at)) note(at, scrolled);
   return () => {
-    // The editors' own "undo the last selection": theirs is not the page's selection.
-    if (field.form === 'code') shortcut(element, 'U');
+    if (field.form === 'code') unselect(element, box);
     else if (range) {
       selection?.removeAllRanges();
       selection?.addRange(range);
@@ -31,4 +30,10 @@ function note(element: Element, scrolled: [Element, number, number][]): void {
   if (element.scrollTop || element.scrollLeft || element.scrollHeight > element.clientHeight) {
     scrolled.push([element, element.scrollLeft, element.scrollTop]);
   }
+}
+
+/** These editors' selection is not the page's. Two of them can undo a selection; in Ace the same keys change letters. */
+function unselect(listener: HTMLElement, box: Element): void {
+  if (box.matches('.monaco-editor, .CodeMirror')) shortcut(listener, 'U');
+  else pressArrowLeft(listener);
 }

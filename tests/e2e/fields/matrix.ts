@@ -1,4 +1,4 @@
-/** The rows of the field matrix: what is filled where, and what the page must then believe. */
+/** The rows of the field matrix: what is filled where and what the page must then believe; what is read, and how. */
 import type { FieldRefusal } from '../../../lib/messages.ts';
 
 export interface FillRow {
@@ -184,6 +184,89 @@ export const fillRows: FillRow[] = [
         'TinyMCE',
       ],
       { '': {}, ' with text': { value: 'four\nfive\n\nsix' }, ' with 300 lines': {} },
+    ),
+  ),
+];
+
+export interface ReadRow {
+  group: string;
+  name: string;
+  /** Typed by the person first. */
+  typed?: string;
+  value?: string;
+  refusal?: FieldRefusal;
+}
+
+const reads = (group: string, named: Record<string, string | Partial<ReadRow>>): ReadRow[] =>
+  Object.entries(named).map(([name, row]) => ({
+    group,
+    name,
+    ...(typeof row === 'string' ? { value: row } : row),
+  }));
+
+const readAll = (names: string[], texts: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap(name => Object.entries(texts).map(([suffix, text]) => [`${name}${suffix}`, text])),
+  );
+
+export const readRows: ReadRow[] = [
+  ...reads('plain', {
+    prefilled: 'what was here',
+    readonly: 'kept',
+    disabled: 'kept',
+    password: { typed: secret, value: secret },
+    'textarea prefilled': 'one\ntwo',
+    'select multiple': '',
+    select: { typed: 'Fr', value: 'France' },
+    contenteditable: { typed: secret, value: secret },
+    'contenteditable with old text': 'old rich\ntext',
+    'contenteditable with blank lines': 'a\nb\n\nc  d\ne\nf',
+    'contenteditable with a picture': { refusal: 'partial' },
+    'closed in closed shadow root': { typed: secret, value: secret },
+    'one-time code in six boxes': { typed: '031337', value: '031337' },
+    'paste blocked': { typed: secret, value: secret },
+    'srcdoc frame': { typed: secret, value: secret },
+    number: { typed: '12e', refusal: 'unreadable' },
+    file: { refusal: 'file-field' },
+  }),
+  ...reads('masks', {
+    IMask: { typed: '4111111111111111', value: '4111 1111 1111 1111' },
+    Cleave: { typed: '4111111111111111', value: '4111 1111 1111 1111' },
+    Inputmask: { typed: '4111111111111111', value: '4111 1111 1111 1111' },
+  }),
+  ...reads('components', { 'Shoelace input': { typed: secret, value: secret } }),
+  ...reads(
+    'code',
+    readAll(
+      ['CodeMirror 6', 'CodeMirror 6 minimal', 'CodeMirror 5', 'Monaco', 'Monaco with EditContext', 'Ace'],
+      {
+        '': '',
+        ' with text': 'one\n  two\nthree',
+        ' with 300 lines': long,
+        ' read-only': 'kept',
+      },
+    ),
+  ),
+  ...reads('code', {
+    'CodeMirror 6 that selects nothing': { refusal: 'partial' },
+    'CodeMirror 6 that copies nothing': { refusal: 'partial' },
+  }),
+  ...reads(
+    'prose',
+    readAll(
+      [
+        'ProseMirror',
+        'Tiptap',
+        'Lexical',
+        'Lexical rich',
+        'Slate',
+        'Draft',
+        'Quill',
+        'Trix',
+        'CKEditor',
+        'TinyMCE',
+      ],
+      { '': '', ' with text': 'one\ntwo\nthree', ' with 300 lines': long.replace(/^ {2}/gm, '') },
     ),
   ),
 ];

@@ -1,4 +1,5 @@
-import { EditorState } from '@codemirror/state';
+import { EditorState, Prec } from '@codemirror/state';
+import { keymap } from '@codemirror/view';
 import ace from 'ace-builds/src-noconflict/ace';
 import { basicSetup, EditorView, minimalSetup } from 'codemirror';
 import CodeMirror5 from 'codemirror5';
@@ -54,5 +55,16 @@ editor('Ace', (parent, value, { readOnly = false }) => {
   view.selection.clearSelection();
   return () => view.getValue();
 });
+
+const stubborn = (name, extension) =>
+  present(`CodeMirror 6 ${name}`, root => {
+    const parent = root.appendChild(document.createElement('div'));
+    parent.id = 'field';
+    const fixed = EditorView.theme({ '&': { height: '300px' }, '.cm-scroller': { overflow: 'auto' } });
+    const view = new EditorView({ doc: long, extensions: [extension, fixed, minimalSetup], parent });
+    return { state: () => view.state.doc.toString() };
+  });
+stubborn('that selects nothing', Prec.highest(keymap.of([{ key: 'Mod-a', run: () => true }])));
+stubborn('that copies nothing', Prec.highest(EditorView.domEventHandlers({ copy: () => true })));
 
 await start();

@@ -53,6 +53,18 @@ present(
   'contenteditable with old text',
   listening('<div contenteditable id="field"><p>old <b>rich</b></p><p>text</p></div>', ['input'], text),
 );
+present(
+  'contenteditable with a picture',
+  listening('<div contenteditable id="field">before <img src="data:,"> after</div>', ['input'], text),
+);
+present(
+  'contenteditable with blank lines',
+  listening(
+    '<div contenteditable id="field">a<br>b<div><br></div><div>  c&nbsp; d</div><ul><li>e<li>f</ul></div>',
+    ['input'],
+    text,
+  ),
+);
 present('only keyup', listening('<input id="field">', ['keyup']));
 present('only change', listening('<input id="field">', ['change']));
 present('only blur', listening('<input id="field">', ['blur']));
@@ -128,6 +140,7 @@ present('swapped while filling', root => {
 const inShadow = (mode, nested) => root => {
   const host = document.createElement('div');
   host.id = 'field';
+  host.style.display = 'inline-block';
   root.append(host);
   let shadow = host.attachShadow({ mode });
   if (nested) {

@@ -42,7 +42,7 @@ const editor = (name, create) => {
   present(`${name} with text`, root => create(root, ['one', 'two', 'three']));
   present(`${name} with 300 lines`, root => create(root, long));
 };
-const paragraphs = lines => (lines.length ? lines : ['']).map(line => `<p>${line || '<br>'}</p>`).join('');
+const paragraphs = lines => (lines.length ? lines : ['']).map(line => `<p>${line}</p>`).join('');
 const shown = async root => {
   while (!root.querySelector('[contenteditable=true]')) await new Promise(requestAnimationFrame);
   root.querySelector('[contenteditable=true]').id = 'field';
