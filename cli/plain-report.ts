@@ -1,4 +1,4 @@
-import { outcomeTitleKey, type Side, sentenceKey } from '../lib/errors.ts';
+import { type Side, sentenceKey } from '../lib/errors.ts';
 import type { Progress } from '../lib/handoff/view.ts';
 import { changesOf, type Report } from './report.ts';
 import { say, sentence, words } from './words.ts';
@@ -49,10 +49,8 @@ export function plainReport(options: {
       countdown = setInterval(draw, 1000);
     },
     progress(progress) {
-      for (const step of changes(progress)) {
-        const text = stepText(step);
-        if (text) tell(text);
-      }
+      // The ending's own sentence says why a step failed.
+      for (const step of changes(progress)) if (step.state === 'done') tell(stepName(step));
     },
     item(fields) {
       for (const { label, origin } of fields) {
@@ -71,15 +69,6 @@ export function plainReport(options: {
       }
     },
   };
-}
-
-/** What a step looks like; nothing while it waits. */
-function stepText(step: Progress): string | null {
-  if (step.state === 'waiting') return null;
-  const name = stepName(step);
-  if (step.state === 'done') return name;
-  const why = step.why ? sentence(outcomeTitleKey(step.why)) : words.progress.stateFailed;
-  return `${name}: ${why}`;
 }
 
 function stepName({ step, path }: Progress): string {

@@ -99,8 +99,9 @@ const ends = ['\r', '\n', '\u0004'];
  */
 export async function askHidden(question: string): Promise<string | null> {
   const { stdin, stderr } = process;
-  stderr.write(question);
+  // Before the question: what is typed at once must not be echoed either.
   stdin.setRawMode(true);
+  stderr.write(question);
   stdin.setEncoding('utf8');
   try {
     let typed = '';

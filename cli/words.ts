@@ -1,4 +1,4 @@
-import type { outcomeTitleKey, SentenceKey } from '../lib/errors.ts';
+import type { SentenceKey } from '../lib/errors.ts';
 import en from '../locales/en.json' with { type: 'json' };
 
 /** The command line's words, from the one catalogue. */
@@ -14,8 +14,8 @@ export function sayCount(forms: { 1: string; n: string }, count: number): string
   return say(count === 1 ? forms[1] : forms.n, count);
 }
 
-/** The sentence, or the word or two, that a person reads for a failure. */
-export function sentence(key: SentenceKey | ReturnType<typeof outcomeTitleKey>): string {
+/** The sentence that a person reads for a failure. */
+export function sentence(key: SentenceKey): string {
   const [section = '', name = ''] = key.split('.');
   return (en as unknown as Record<string, Record<string, string>>)[section]?.[name] ?? '';
 }

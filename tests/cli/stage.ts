@@ -24,6 +24,8 @@ export interface Event {
 
 /** Everything a test started, ended again by `stop`. */
 export interface Stage {
+  start(command: string, args: string[], env?: Record<string, string>): Running;
+  /** A script of ours, on this Node. */
   run(script: string, args: string[], options?: { env?: Record<string, string>; preload?: string }): Running;
   server(port?: number): Promise<{ url: string; port: number; running: Running }>;
   /** A server's stand-in that records both directions of all traffic and hands it on. */
@@ -35,12 +37,11 @@ export function createStage(): Stage {
   const children: Running[] = [];
   const closers: (() => void)[] = [];
 
-  const run: Stage['run'] = (script, args, options = {}) => {
-    const preload = options.preload ? ['--import', join(root, options.preload)] : [];
+  const start: Stage['start'] = (command, args, env = {}) => {
     // A session of its own: there is no terminal to ask, wherever the tests run.
-    const child = spawn(process.execPath, [...preload, join(root, script), ...args], {
+    const child = spawn(command, args, {
       detached: true,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     });
     let stdout = '';
     let stderr = '';
@@ -83,7 +84,13 @@ export function createStage(): Stage {
     return running;
   };
 
+  const run: Stage['run'] = (script, args, options = {}) => {
+    const preload = options.preload ? ['--import', join(root, options.preload)] : [];
+    return start(process.execPath, [...preload, join(root, script), ...args], options.env);
+  };
+
   return {
+    start,
     run,
     async server(port = 0) {
       const running = run('signaling/main.ts', [], { env: { FIELDPOST_PORT: String(port) } });
