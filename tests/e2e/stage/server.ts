@@ -13,6 +13,9 @@ export interface StageServer {
   /** Cut the wire: nothing connects and what was connected is gone, without a goodbye. */
   cut(): void;
   mend(): void;
+  /** Let nothing through, with the connections up and new ones taken, until `release`: what was said then arrives. */
+  hold(): void;
+  release(): void;
   /** Stop the process and start another one, which knows no room. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +34,7 @@ export async function startServer(): Promise<StageServer> {
   const seen: Buffer[] = [];
   const sockets = new Set<Socket>();
   let whole = true;
+  let held = false;
   let { server, port } = await startSignaling(log);
 
   function pipe(from: Socket, to: Socket): void {
@@ -57,6 +61,7 @@ export async function startServer(): Promise<StageServer> {
     sockets.add(upstream);
     pipe(client, upstream);
     pipe(upstream, client);
+    if (held) for (const socket of [client, upstream]) socket.pause();
   });
   // Both families: a browser's `localhost` is either.
   wire.listen(serverPort, '::');
@@ -76,6 +81,14 @@ export async function startServer(): Promise<StageServer> {
     },
     mend() {
       whole = true;
+    },
+    hold() {
+      held = true;
+      for (const socket of sockets) socket.pause();
+    },
+    release() {
+      held = false;
+      for (const socket of sockets) socket.resume();
     },
     async restart() {
       drop();
