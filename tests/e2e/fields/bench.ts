@@ -35,6 +35,17 @@ export interface Timed<Result> {
   took: number;
 }
 
+export interface Shown {
+  bar: string | null;
+  status: string | null;
+  /** Beside the outline; null when nothing is outlined. */
+  name: string | null;
+  outline: { x: number; y: number; width: number; height: number } | null;
+  onTop: boolean;
+  motion: string;
+  parent: string | undefined;
+}
+
 const markup = (group: string): string => `<!doctype html><meta charset="utf-8"><title>Fields</title>
 <link rel="stylesheet" href="/${group}.css"><style>body{margin:24px;font:16px sans-serif}</style>
 <div id="root" style="min-height:340px"></div><button id="elsewhere">Elsewhere</button>
@@ -130,6 +141,13 @@ export class Bench {
     await this.inject();
   }
 
+  /** Opens a page of this HTML, with the agent in it. */
+  async show(html: string, at = '/own.html'): Promise<void> {
+    this.pages.set(at, `<!doctype html><meta charset="utf-8"><title>Fields</title>${html}`);
+    await this.page.goto(this.url + at);
+    await this.inject();
+  }
+
   async inject(): Promise<void> {
     await this.#worker.evaluate(
       tabId => chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: ['agent.js'] }),
@@ -210,6 +228,49 @@ export class Bench {
 
   async selection(frameId = 0): Promise<{ text: string; origin: string } | null> {
     return (await this.#call<{ text: string; origin: string } | null>(frameId, 'selection', [])).result;
+  }
+
+  /** What the picker shows in a frame, which the page itself cannot see; null when there is none. */
+  overlay(frameId = 0): Promise<Shown | null> {
+    return this.#worker.evaluate(
+      async ({ tabId, frameId }) => {
+        const [answer] = await chrome.scripting.executeScript({
+          target: { tabId, frameIds: [frameId] },
+          func: () => {
+            const host = document.querySelector<HTMLElement>('fieldpost-picker');
+            const root = host && chrome.dom.openOrClosedShadowRoot(host);
+            if (!host || !root) return null;
+            const part = (name: string): HTMLElement | null => root.querySelector(`.${name}`);
+            const outline = part('outline')?.getBoundingClientRect();
+            return {
+              bar: part('bar')?.firstElementChild?.textContent ?? null,
+              status: root.querySelector('[role=status]')?.textContent ?? null,
+              name: outline?.width ? (part('name')?.textContent ?? '') : null,
+              outline: outline
+                ? { x: outline.x, y: outline.y, width: outline.width, height: outline.height }
+                : null,
+              onTop: host.matches(':popover-open'),
+              motion: getComputedStyle(part('outline') ?? host).transitionDuration,
+              parent: host.parentElement?.localName,
+            };
+          },
+        });
+        return answer?.result ?? null;
+      },
+      { tabId: this.#tab, frameId },
+    );
+  }
+
+  /** `overlay` of all frames that can be reached, outermost first. */
+  async overlays(): Promise<(Shown | null)[]> {
+    const frames = await this.#worker.evaluate(
+      async tabId =>
+        (
+          await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, func: () => undefined })
+        ).map(({ frameId }) => frameId),
+      this.#tab,
+    );
+    return Promise.all(frames.map(frameId => this.overlay(frameId)));
   }
 
   /** What the agents told the background since the last call. */
