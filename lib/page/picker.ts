@@ -69,8 +69,6 @@ export class Picker {
     for (const name of otherEvents) addEventListener(name, swallow, { ...capture, passive: false });
     addEventListener('pointermove', event => this.#onMove(event), capture);
     addEventListener('keydown', event => this.#onKey(event), capture);
-    for (const name of ['keyup', 'keypress'])
-      addEventListener(name, event => isOurs(event as KeyboardEvent) && swallow(event), capture);
     document.addEventListener('pointerleave', () => this.#leave(), { signal });
     this.#relay.onDown(message => this.#onDown(message), signal);
     this.#relay.onUp((message, frame) => this.#onUp(message, frame), signal);
@@ -108,6 +106,7 @@ export class Picker {
   #onKey(event: KeyboardEvent): void {
     if (!event.isTrusted || !isOurs(event) || event.isComposing) return;
     swallow(event);
+    swallowRelease(event.code);
     const key = { Tab: event.shiftKey ? 'key-back' : 'key-forward', Enter: 'key-take', Escape: 'key-cancel' }[
       event.key
     ];
@@ -313,4 +312,14 @@ function swallow(event: Event): void {
   if (!event.isTrusted) return;
   event.stopImmediatePropagation();
   if (event.cancelable) event.preventDefault();
+}
+
+/** The key goes up after the pick may have ended, and the page must not see half a key. */
+function swallowRelease(code: string): void {
+  const release = (event: KeyboardEvent): void => {
+    if (event.code !== code) return;
+    swallow(event);
+    removeEventListener('keyup', release, true);
+  };
+  addEventListener('keyup', release, true);
 }

@@ -66,7 +66,7 @@ describe('what a field is called and holds', () => {
     ['<input id="field" title="Titled">', { label: 'Titled' }],
     ['<table><td>In a cell<td><input id="field"></table>', { label: 'In a cell' }],
     ['<input id="field" name="user_name">', { label: 'User name', kind: 'user' }],
-    ['<input id="field" name="apiToken">', { label: 'Api Token' }],
+    ['<input id="field" name="apiToken">', { label: 'Api token' }],
     [`<input id="field" aria-label="${long}">`, { label: `${'x'.repeat(79)}…` }],
     [`<input id="field" aria-label="${long.slice(1)}">`, { label: 'x'.repeat(80) }],
     ['<label>Lang <select id="field"><option>German</select></label>', { label: 'Lang', kind: 'choice' }],
