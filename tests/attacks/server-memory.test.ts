@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { pair, until } from '../signaling/peer.ts';
+import { pair, stalled, until } from '../signaling/peer.ts';
 import { ServerProcess } from '../signaling/process.ts';
 import { binary, continuation, frame, Raw } from '../signaling/raw.ts';
 
@@ -31,16 +31,10 @@ describe.skipIf(platform !== 'linux')('memory of the server', () => {
     const before = resident(server.child.pid);
     recipient.ws.pause();
     for (let i = 0; i < 3072; i++) sender.sendFrame(Buffer.alloc(65_536, i % 251));
-    let waiting = sender.ws.bufferedAmount;
-    let still = 0;
     let most = 0;
-    await until(async () => {
-      await fetch(`${url}/healthz`);
+    const waiting = await stalled(sender, url, () => {
       most = Math.max(most, resident(server.child.pid) - before);
-      still = sender.ws.bufferedAmount === waiting ? still + 1 : 0;
-      waiting = sender.ws.bufferedAmount;
-      return still >= 20;
-    }, 'the sender to be paused');
+    });
     expect(waiting).toBeGreaterThan(128 * mebibyte);
     // Most of this is garbage of frames already passed on; keeping them would take more than 128 MiB.
     expect(most).toBeLessThan(64 * mebibyte);

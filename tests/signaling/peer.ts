@@ -131,3 +131,21 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
     await new Promise(resolve => setTimeout(resolve, 5));
   }
 }
+
+/** Resolves to what waits in a peer that keeps sending, once nothing of it is read any more. */
+export async function stalled(
+  { ws }: Peer,
+  url: string,
+  watch: () => void = () => undefined,
+): Promise<number> {
+  let waiting = ws.bufferedAmount;
+  let still = 0;
+  await until(async () => {
+    await fetch(`${url}/healthz`);
+    watch();
+    still = ws.bufferedAmount === waiting ? still + 1 : 0;
+    waiting = ws.bufferedAmount;
+    return still >= 20;
+  }, 'the sender to be paused');
+  return waiting;
+}

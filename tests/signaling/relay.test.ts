@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { highWater } from '../../signaling/relay.ts';
-import { Peer, pair, until } from './peer.ts';
-import { startServer } from './server.ts';
+import { Peer, pair, stalled } from './peer.ts';
+import { startServer, stoppedClock } from './server.ts';
 
 const plenty = { roomBytes: 1e9, byteRate: 1e9, messageRate: 1_000_000 };
 const mebibyte = 1_048_576;
@@ -61,19 +61,12 @@ test('control messages and frames keep their order', async () => {
 });
 
 test('the sender of a receiver that does not read is not read either, and nothing is lost', async () => {
-  const { server, url } = await startServer(plenty);
+  const { url } = await startServer(plenty);
   const { sender, recipient } = await pair(url);
   recipient.ws.pause();
   const count = 1024;
   for (let i = 0; i < count; i++) sender.sendFrame(Buffer.alloc(65_536, i % 251));
-  let waiting = sender.ws.bufferedAmount;
-  let still = 0;
-  await until(async () => {
-    await fetch(`${server.url}/healthz`);
-    still = sender.ws.bufferedAmount === waiting ? still + 1 : 0;
-    waiting = sender.ws.bufferedAmount;
-    return still >= 20;
-  }, 'the sender to be paused');
+  const waiting = await stalled(sender, url);
   // What is not in the sender any more is in two kernels' socket buffers, and at most highWater and a frame or two in the server.
   expect(waiting).toBeGreaterThan(32 * mebibyte);
   expect(highWater).toBeLessThan(mebibyte);
@@ -97,25 +90,37 @@ test('a sender held by a receiver that goes away is read again', async () => {
   expect(others).toEqual([{ type: 'peer', present: false }]);
 });
 
+test('a sender that is held is not silent', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer(plenty, { now: clock.now });
+  const { sender, recipient } = await pair(url);
+  const silent = await Peer.connect(url);
+  await silent.sync();
+  recipient.ws.pause();
+  for (let i = 0; i < 512; i++) sender.sendFrame(Buffer.alloc(65_536));
+  await stalled(sender, url);
+  for (const ms of [59_999, 1]) {
+    clock.advance(ms);
+    recipient.sendFrame(Buffer.from('I am here'));
+    expect(await sender.expectFrame()).toEqual(Buffer.from('I am here'));
+  }
+  expect(await silent.end()).toMatchObject({ code: 1001 });
+  recipient.sendFrame(Buffer.from('still'));
+  expect(await sender.expectFrame()).toEqual(Buffer.from('still'));
+});
+
 test('a resumed sender is held as its predecessor was', async () => {
-  const { server, url } = await startServer(plenty);
+  const { url } = await startServer(plenty);
   const { room, sender, recipient, senderSeat } = await pair(url);
   recipient.ws.pause();
   for (let i = 0; i < 512; i++) sender.sendFrame(Buffer.alloc(65_536, 1));
-  await until(() => sender.ws.bufferedAmount < 32 * mebibyte, 'the relay to start');
+  await stalled(sender, url);
   sender.ws.terminate();
   const again = await Peer.connect(url);
   again.send({ type: 'resume', room, seat: senderSeat });
   await again.expect('resumed');
   for (let i = 0; i < 1024; i++) again.sendFrame(Buffer.alloc(65_536, 2));
-  let waiting = again.ws.bufferedAmount;
-  let still = 0;
-  await until(async () => {
-    await fetch(`${server.url}/healthz`);
-    still = again.ws.bufferedAmount === waiting ? still + 1 : 0;
-    waiting = again.ws.bufferedAmount;
-    return still >= 20;
-  }, 'the resumed sender to be paused');
+  const waiting = await stalled(again, url);
   expect(waiting).toBeGreaterThan(32 * mebibyte);
 });
 
