@@ -1,0 +1,47 @@
+/** Every measurement, in one table: `npm run bench`, or a part of it by name: `npm run bench -- data-channel`. */
+import { argv, exit, stderr, stdout } from 'node:process';
+import { createServer } from '../signaling/app.ts';
+import { readConfiguration } from '../signaling/configuration.ts';
+import { measureCommandLine } from './command-line.ts';
+import { measureDataChannel } from './data-channel.ts';
+import { type Measurement, table } from './harness.ts';
+import { measureRelay, relayReport } from './relay.ts';
+
+/** Each gets the origin of a running signaling server. */
+const parts: Record<string, (server: string) => Promise<Measurement[]>> = {
+  'data-channel': measureDataChannel,
+  'command-line': measureCommandLine,
+};
+
+async function main(chosen: string[]): Promise<void> {
+  const names = [...Object.keys(parts), 'relay'];
+  const unknown = chosen.filter(name => !names.includes(name));
+  if (unknown.length > 0) {
+    stderr.write(`There is no ${unknown.join(', ')} to measure. There are ${names.join(', ')}.\n`);
+    exit(2);
+  }
+  const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+  const read = readConfiguration({
+    FIELDPOST_PORT: '0',
+    FIELDPOST_LOG_LEVEL: 'error',
+    FIELDPOST_LIMIT_CONNECTIONS: '100000',
+    FIELDPOST_LIMIT_OPENS: '100000',
+    FIELDPOST_LIMIT_JOINS: '100000',
+  });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  const server = await createServer({ config: read.configuration });
+  const url = await server.listen();
+  const measurements: Measurement[] = [];
+  for (const [name, measure] of Object.entries(parts)) {
+    if (!isChosen(name)) continue;
+    stderr.write(`measuring ${name} …\n`);
+    measurements.push(...(await measure(url)));
+  }
+  if (measurements.length > 0) stdout.write(table(measurements));
+  if (isChosen('relay')) stdout.write(`\n${relayReport(await measureRelay())}`);
+  await server.close();
+}
+
+await main(argv.slice(2));
+// The WebRTC library keeps a process alive for seconds after its last connection.
+stdout.write('', () => exit());
