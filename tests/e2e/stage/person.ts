@@ -8,6 +8,13 @@ import { Popup } from './popup.ts';
 import { HiddenTarget, targetsOf } from './target.ts';
 import { until } from './until.ts';
 
+export interface PersonOptions {
+  /** The folder of the extension. */
+  extension?: string;
+  /** More arguments for the browser. */
+  arguments?: string[];
+}
+
 /** One person: a browser profile of their own with the extension, and hands for the toolbar. */
 export class Person {
   readonly context: BrowserContext;
@@ -22,7 +29,7 @@ export class Person {
     this.#profile = profile;
   }
 
-  static async arrive(options: { extension?: string; arguments?: string[] } = {}): Promise<Person> {
+  static async arrive(options: PersonOptions = {}): Promise<Person> {
     const profile = await mkdtemp(join(tmpdir(), 'fieldpost-person-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: requireChromium(),
@@ -35,17 +42,17 @@ export class Person {
         ...(options.arguments ?? []),
       ],
     });
-    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-    const extension = new URL(worker.url()).host;
     const browser = context.browser();
     if (browser === null) throw new Error('a persistent context has no browser');
-    const person = new Person(context, await browser.newBrowserCDPSession(), extension, profile);
-    // The welcome tab comes by itself; a test that wants it opens it again.
-    const welcome = await until('the welcome tab', () =>
-      context.pages().find(page => page.url().endsWith('/welcome.html')),
+    // The welcome tab comes by itself and names the extension; a test that wants it opens it again.
+    const welcome = await until(
+      'the welcome tab',
+      () => context.pages().find(page => page.url().endsWith('/welcome.html')),
+      45_000,
     );
+    const extension = new URL(welcome.url()).host;
     await welcome.close();
-    return person;
+    return new Person(context, await browser.newBrowserCDPSession(), extension, profile);
   }
 
   async open(url: string): Promise<Page> {
@@ -87,10 +94,15 @@ export class Person {
   #isPopup = (info: { type: string; url: string }): boolean =>
     info.type === 'page' && info.url === this.page('popup.html');
 
+  /** Close a target, which may be closing already. */
+  async #close({ targetId }: { targetId: string }): Promise<void> {
+    await this.browser.send('Target.closeTarget', { targetId }).catch((error: Error) => {
+      if (!error.message.includes('No target with given id')) throw error;
+    });
+  }
+
   async closePopup(): Promise<void> {
-    for (const info of (await targetsOf(this.browser)).filter(this.#isPopup)) {
-      await this.browser.send('Target.closeTarget', { targetId: info.targetId });
-    }
+    for (const info of (await targetsOf(this.browser)).filter(this.#isPopup)) await this.#close(info);
     await until('no popup', async () => !(await targetsOf(this.browser)).some(this.#isPopup));
   }
 
@@ -98,22 +110,68 @@ export class Person {
     await until('the popup to close', async () => !(await targetsOf(this.browser)).some(this.#isPopup));
   }
 
-  /** Kill the service worker, as a browser does to an idle one, or a crash to a busy one. */
+  /**
+   * Kill the service worker, as a browser does to an idle one, or a crash to a busy one. An open page of ours starts
+   * it again at once. False where none was running.
+   */
   async killWorker(): Promise<boolean> {
     const worker = (await targetsOf(this.browser)).find(
       info => info.type === 'service_worker' && info.url.includes(this.extension),
     );
-    if (worker === undefined) return false;
-    await this.browser.send('Target.closeTarget', { targetId: worker.targetId });
-    await until(
-      'the worker to be gone',
-      async () => !(await targetsOf(this.browser)).some(info => info.targetId === worker.targetId),
-    );
+    const [tab] = this.context.pages();
+    if (worker === undefined || tab === undefined) return false;
+    const watch = await this.context.newCDPSession(tab);
+    try {
+      let stopped = false;
+      watch.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        stopped ||= versions.some(
+          ({ scriptURL, runningStatus }) => scriptURL.includes(this.extension) && runningStatus === 'stopped',
+        );
+      });
+      await watch.send('ServiceWorker.enable');
+      await this.#close(worker);
+      await until('the worker to have stopped', () => stopped);
+    } finally {
+      await watch.detach();
+    }
     return true;
   }
 
   async offscreen(): Promise<HiddenTarget> {
     return HiddenTarget.attach(this.browser, info => info.url === this.page('offscreen.html'));
+  }
+
+  /** As if the browser had just been started: no page, no handoff, no worker. */
+  async forgetEverything(): Promise<void> {
+    await this.closePopup();
+    const own = await this.#ownPage();
+    for (const page of this.context.pages().slice(1)) if (page !== own) await page.close();
+    // Either of the two starts the other one again, so until both are gone at once.
+    await until('neither worker nor offscreen document', async () => {
+      const alive = (await targetsOf(this.browser)).filter(
+        ({ type, url }) =>
+          url === this.page('offscreen.html') || (type === 'service_worker' && url.includes(this.extension)),
+      );
+      await Promise.all(alive.map(info => this.#close(info)));
+      return alive.length === 0;
+    });
+    await own.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.alarms.clearAll()]));
+    await own.close();
+  }
+
+  /** A page of the extension that does nothing by itself. */
+  async #ownPage(): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(this.page('manifest.json'));
+    return page;
+  }
+
+  /** Run a function with the extension's rights. */
+  async asExtension<T>(run: () => T | Promise<T>): Promise<T> {
+    const page = await this.#ownPage();
+    const answer = await page.evaluate(run);
+    await page.close();
+    return answer as T;
   }
 
   async leave(): Promise<void> {

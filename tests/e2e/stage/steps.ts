@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+import type { Person } from './person.ts';
+import type { Popup } from './popup.ts';
+import { until } from './until.ts';
+
+/** From the icon to the link: what the sender's person does. */
+export async function share(
+  person: Person,
+  page: Page,
+  selector: string,
+): Promise<{ sharing: Popup; link: string }> {
+  const sharing = await pickToShare(person, page, selector);
+  return { sharing, link: await linkOf(sharing) };
+}
+
+/** Click the icon, `Share a field` and the field; the popup that comes back. */
+export async function pickToShare(person: Person, page: Page, selector: string): Promise<Popup> {
+  const home = await person.clickIcon(page);
+  await home.click('button', 'Share a field');
+  await person.popupIsGone();
+  await page.click(selector);
+  return person.popup();
+}
+
+export const linkOf = (sharing: Popup): Promise<string> => sharing.value('textbox', 'Link');
+
+/** Open a link as a click in a chat does: the tab that our own page has become. */
+export async function openLink(person: Person, link: string): Promise<Page> {
+  const tab = await person.context.newPage();
+  await visitLink(person, tab, link);
+  return tab;
+}
+
+/** Go to a link in a tab that is there already. */
+export async function visitLink(person: Person, tab: Page, link: string): Promise<void> {
+  await tab.goto(link).catch(() => undefined);
+  await until('our own page in the tab of the link', () => tab.url().startsWith(person.page('popup.html?')));
+}
+
+/** Click the icon over a page, `Pick a field` and the field; the popup that comes back. */
+export async function pickToFill(person: Person, page: Page, selector: string): Promise<Popup> {
+  const receiving = await person.clickIcon(page);
+  await receiving.click('button', 'Pick a field');
+  await person.popupIsGone();
+  await page.click(selector);
+  return person.popup();
+}
+
+/** What the sender reads out. */
+export const codeOf = (sharing: Popup): Promise<string> =>
+  until('a code', async () =>
+    (await sharing.text())
+      .match(/\b(\d{3})\s?(\d{3})\b/)
+      ?.slice(1)
+      .join(''),
+  );
+
+/** As long as the right one, and neither it nor (but once in a million) the one before. */
+export const wrong = (code: string): string => [...code].map(digit => (Number(digit) + 1) % 10).join('');
+
+/** Type a code into the popup and press `Fill`. */
+export async function typeCode(receiving: Popup, code: string): Promise<void> {
+  await receiving.says('Code');
+  await receiving.type('textbox', 'Code', code);
+  await receiving.click('button', 'Fill');
+}
