@@ -271,9 +271,9 @@ export async function sendForget(handoff: string): Promise<void> {
   await runtime.sendMessage({ to: 'net', kind: 'forget', handoff } satisfies ToNet);
 }
 
-/** Have the network say its last words; resolves when it has. */
-export async function sendCloseNet(): Promise<void> {
-  await runtime.sendMessage({ to: 'net', kind: 'close' } satisfies ToNet);
+/** Have the network say its last words; resolves when it has, with whether its document has nothing else to do. */
+export async function sendCloseNet(): Promise<boolean> {
+  return (await runtime.sendMessage({ to: 'net', kind: 'close' } satisfies ToNet)) === true;
 }
 
 /** Overwrite the clipboard after a while (ms); the document that holds the network also holds the timer. */
@@ -326,8 +326,8 @@ export function serveBackground(handlers: BackgroundHandlers): void {
 export interface NetHandlers {
   effects(batch: NetEffectBatch): NetState;
   forget(handoff: string): void;
-  /** Resolves once the last words are out. */
-  close(): Promise<void>;
+  /** Resolves once the last words are out, with whether the document has nothing else to do. */
+  close(): Promise<boolean>;
   clearClipboard(afterMs: number): void;
 }
 
@@ -340,7 +340,7 @@ export function serveNet(handlers: NetHandlers): void {
         respond(handlers.effects(message.batch));
         return false;
       case 'close':
-        handlers.close().then(respond, respond);
+        handlers.close().then(respond, () => respond(true));
         return true;
       case 'forget':
         handlers.forget(message.handoff);

@@ -9,4 +9,10 @@ const desk = createNetDesk({
   report: sendNetEvents,
 });
 
-serveNet({ ...desk, clearClipboard: createClipboardTimer(document) });
+const clipboard = createClipboardTimer(document);
+
+serveNet({
+  ...desk,
+  close: () => desk.close().then(() => !clipboard.waits()),
+  clearClipboard: clipboard.start,
+});

@@ -2,10 +2,11 @@
  * Overwrite the clipboard after a while (ms). What is there then is overwritten whatever it is: a page cannot be asked
  * without a permission to read it. Works in the hidden document only with the permission `clipboardWrite`.
  */
-export function createClipboardTimer(document: Document): (afterMs: number) => void {
+export function createClipboardTimer(document: Document): { start(afterMs: number): void; waits(): boolean } {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function overwrite(): void {
+    timer = undefined;
     const box = document.createElement('textarea');
     box.value = ' ';
     document.body.append(box);
@@ -14,8 +15,11 @@ export function createClipboardTimer(document: Document): (afterMs: number) => v
     box.remove();
   }
 
-  return afterMs => {
-    clearTimeout(timer);
-    timer = setTimeout(overwrite, afterMs);
+  return {
+    start(afterMs) {
+      clearTimeout(timer);
+      timer = setTimeout(overwrite, afterMs);
+    },
+    waits: () => timer !== undefined,
   };
 }

@@ -13,7 +13,7 @@ export function createLocalNet(): NetLink {
     createHost: emit => createNetHost({ emit, webSocket: (url, protocol) => new WebSocket(url, protocol) }),
     report: batch => report(batch),
   });
-  const clearClipboard = createClipboardTimer(document);
+  const clipboard = createClipboardTimer(document);
   return {
     bind: handle => {
       report = handle;
@@ -22,6 +22,6 @@ export function createLocalNet(): NetLink {
     effects: batch => Promise.resolve(desk.effects(batch)),
     forget: handoff => Promise.resolve(desk.forget(handoff)),
     stop: () => Promise.resolve(),
-    clearClipboard: afterMs => Promise.resolve(clearClipboard(afterMs)),
+    clearClipboard: afterMs => Promise.resolve(clipboard.start(afterMs)),
   };
 }

@@ -9,8 +9,10 @@ const url = '/offscreen.html';
  */
 export function createOffscreenNet(): NetLink {
   let starting: Promise<void> | undefined;
+  let stopping: Promise<void> | undefined;
 
   async function create(): Promise<void> {
+    await stopping;
     const contexts = await browser.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
     if (contexts.length > 0) return;
     await browser.offscreen.createDocument({
@@ -27,6 +29,11 @@ export function createOffscreenNet(): NetLink {
     return starting;
   }
 
+  async function close(): Promise<void> {
+    const idle = await sendCloseNet().catch(() => true);
+    if (idle) await browser.offscreen.closeDocument().catch(() => undefined);
+  }
+
   return {
     bind: () => undefined,
     start,
@@ -37,9 +44,11 @@ export function createOffscreenNet(): NetLink {
       return answer;
     },
     forget: handoff => sendForget(handoff).catch(() => undefined),
-    async stop() {
-      await sendCloseNet().catch(() => undefined);
-      await browser.offscreen.closeDocument().catch(() => undefined);
+    stop() {
+      stopping ??= close().finally(() => {
+        stopping = undefined;
+      });
+      return stopping;
     },
     async clearClipboard(afterMs) {
       await start();
