@@ -90,6 +90,7 @@ function Shell({ surroundings, address }: Props): JSX.Element {
           screen={screen}
           tabId={tab?.id}
           opened={matter.kind === 'handoff' && matter.opened}
+          back={surroundings.place === 'tab' && address.has('handoff') ? undefined : goHome}
           goHome={goHome}
           open={open}
           enter={setEntry}
@@ -104,12 +105,14 @@ interface CurrentProps {
   tabId: number | undefined;
   /** The handoff was reached by its link. */
   opened: boolean;
+  /** Not offered in a tab that is there for one handoff. */
+  back: (() => void) | undefined;
   goHome(): void;
   open(handoff: string, opened?: boolean): void;
   enter(entry: Entry): void;
 }
 
-function Current({ screen, tabId, opened, goHome, open, enter }: CurrentProps): JSX.Element {
+function Current({ screen, tabId, opened, back, goHome, open, enter }: CurrentProps): JSX.Element {
   switch (screen.kind) {
     case 'home':
       return (
@@ -122,30 +125,23 @@ function Current({ screen, tabId, opened, goHome, open, enter }: CurrentProps): 
         />
       );
     case 'drafting':
-      return <Drafting key={screen.draft} draft={screen} onBack={goHome} onShared={open} />;
+      return <Drafting key={screen.draft} draft={screen} onBack={back} onShared={open} />;
     case 'sharing':
       return opened ? (
-        <OwnLink onShow={() => open(screen.handoff)} onBack={goHome} />
+        <OwnLink onShow={() => open(screen.handoff)} onBack={back} />
       ) : (
-        <Sharing key={screen.handoff} screen={screen} tabId={tabId} onBack={goHome} onDone={goHome} />
+        <Sharing key={screen.handoff} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />
       );
     case 'receiving':
-      return <Receiving key={screen.handoff} screen={screen} onBack={goHome} onDone={goHome} />;
+      return <Receiving key={screen.handoff} screen={screen} onBack={back} onDone={goHome} />;
     case 'pasting':
       return (
-        <Paste
-          tabId={tabId}
-          target={screen.target}
-          onBack={goHome}
-          onOpened={handoff => open(handoff, true)}
-        />
+        <Paste tabId={tabId} target={screen.target} onBack={back} onOpened={handoff => open(handoff, true)} />
       );
     case 'own-link':
-      return <OwnLink onShow={() => open(screen.handoff)} onBack={goHome} />;
+      return <OwnLink onShow={() => open(screen.handoff)} onBack={back} />;
     case 'bad-link':
-      return (
-        <Paste tabId={tabId} bad={screen.why} onBack={goHome} onOpened={handoff => open(handoff, true)} />
-      );
+      return <Paste tabId={tabId} bad={screen.why} onBack={back} onOpened={handoff => open(handoff, true)} />;
     case 'gone':
       return <Gone onBack={goHome} onPaste={() => enter('paste')} />;
   }

@@ -25,7 +25,7 @@ export function LinkBox({ link, next }: Props): JSX.Element {
   }
 
   return (
-    <div class="link-box">
+    <div class={next ? 'link-box' : 'link-box sent'}>
       <input
         class="input mono"
         type="text"

@@ -45,7 +45,7 @@ export function Progress({ steps, side, told }: Props): JSX.Element | null {
           >
             <span class="step-name">{nameOf(step)}</span>
             <span class="unseen">, {i18n.t(stateKeys[step.state])}</span>
-            {detail === undefined ? null : <span class="step-detail">{detail}</span>}
+            {detail === undefined ? null : <span class="step-detail"> {detail}</span>}
           </li>
         );
       })}

@@ -10,8 +10,9 @@ import { extensionFolder } from './stage/build.ts';
 export type Scheme = 'light' | 'dark';
 export type Width = 'narrow' | 'wide';
 
-/** In CSS pixels. A popup is as wide as it is; the narrow one is a side panel at its smallest. */
-const widths: Record<Width, number> = { narrow: 320, wide: 1024 };
+/** In CSS pixels: narrow is the popup, or the side panel at its smallest. */
+const widthOf = (width: Width, place: Canned['place']): number =>
+  width === 'wide' ? 1024 : place === undefined ? 380 : 320;
 
 interface Fixture {
   screen: Canned['screen'];
@@ -70,9 +71,14 @@ function standIn(fixture: Fixture): void {
 
 export interface Hung {
   page: Page;
+  canned: Canned;
   /** Errors of the page and of its console. */
   errors: string[];
-  close(): Promise<void>;
+}
+
+interface Look {
+  scheme?: Scheme;
+  width?: number | Width;
 }
 
 /** Where canned screens hang: one browser, a page for each. */
@@ -92,24 +98,23 @@ export class Gallery {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: requireChromium(),
       headless: true,
-      viewport: { width: widths.wide, height: 700 },
+      viewport: { width: 1024, height: 600 },
       args: chromiumArguments(extension),
     });
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-    return new Gallery(context, profile, new URL(worker.url()).origin);
+    return new Gallery(context, profile, `chrome-extension://${new URL(worker.url()).host}`);
   }
 
   /** Open a canned screen and do what leads to its state. */
-  async hang(canned: Canned, look: { scheme?: Scheme; width?: number | Width } = {}): Promise<Hung> {
+  async hang(canned: Canned, look: Look = {}): Promise<Hung> {
     const page = await this.context.newPage();
     const errors: string[] = [];
     page.on('pageerror', error => errors.push(String(error)));
     page.on('console', message => {
       if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
     });
-    const width = look.width ?? 'wide';
-    await page.setViewportSize({ width: typeof width === 'number' ? width : widths[width], height: 700 });
-    await page.emulateMedia({ colorScheme: look.scheme ?? 'light' });
+    const hung = { page, canned, errors };
+    await this.look(hung, look);
     await page.clock.setFixedTime(now);
     const { screen, answers = {}, offline = false, pinned = false } = canned;
     await page.addInitScript(standIn, { screen, answers, offline, pinned });
@@ -119,7 +124,15 @@ export class Gallery {
       else await page.getByRole('textbox', { name: act.into, exact: true }).fill(act.type);
     }
     await page.getByText(canned.says).first().waitFor({ state: 'visible' });
-    return { page, errors, close: () => page.close() };
+    return hung;
+  }
+
+  /** Look at it in another light or from nearer. */
+  async look({ page, canned }: Hung, { scheme = 'light', width = 'wide' }: Look): Promise<void> {
+    const pixels = typeof width === 'number' ? width : widthOf(width, canned.place);
+    await page.setViewportSize({ width: pixels, height: 600 });
+    // Without motion, so that no picture shows the middle of one.
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   }
 
   #addressOf({ surface, place = 'popup', query }: Canned): string {

@@ -30,7 +30,7 @@ export function Ending({ screen }: { screen: Extract<Screen, { kind: 'receiving'
     );
   }
   return (
-    <div role="status">
+    <div role="status" class="stack">
       <p class="ending good">{i18n.t(placedKeys[placed.outcome])}</p>
       {place === undefined ? null : <p>{place}</p>}
       <p class="hint">

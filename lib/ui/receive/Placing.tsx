@@ -21,29 +21,20 @@ export function RefusalNotice({ refusal }: { refusal: NonNullable<Receiving['ref
   );
 }
 
-interface Props {
-  screen: Receiving;
-  onReveal(how: RevealHow): void;
-}
-
-/** The secret is here: whether and where it is filled, and how to get it otherwise. */
-export function Placing({ screen, onReveal }: Props): JSX.Element {
-  const { ask, busy, failed } = useAsk();
-  const { handoff, view, target, question, refusal } = screen;
+/** What has arrived, and why it is not in its field yet. */
+export function Arrived({ screen }: { screen: Receiving }): JSX.Element {
+  const { view, target, refusal } = screen;
   const [field] = view.item?.fields ?? [];
-  const interrupted = view.fillInterrupted || refusal?.word === 'interrupted';
-  const other = question?.kind === 'other-site' ? question : undefined;
-  const fillable = target !== undefined && (interrupted || other !== undefined);
   const stuck = refusal !== undefined || view.fillInterrupted;
   return (
-    <section class="placing">
+    <section>
       {target === undefined && !stuck ? (
         <p class="lead" role="status">
           {i18n.t('receiving.receivedPick')}
         </p>
       ) : null}
       {field === undefined ? null : (
-        <p class="facts">
+        <p>
           <strong>{factsLine(field)}</strong>
           {field.origin === undefined ? null : <> {i18n.t('facts.from', [hostOf(field.origin)])}</>}
         </p>
@@ -55,29 +46,50 @@ export function Placing({ screen, onReveal }: Props): JSX.Element {
       {refusal === undefined && view.fillInterrupted ? (
         <Notice tone="warn">{i18n.t('receiving.interrupted')}</Notice>
       ) : null}
+    </section>
+  );
+}
+
+/** Whether it is to be filled after all, where only the person can say so. */
+export function FillAgain({ screen }: { screen: Receiving }): JSX.Element | null {
+  const { ask, busy, failed } = useAsk();
+  const { handoff, view, target, question, refusal } = screen;
+  const interrupted = view.fillInterrupted || refusal?.word === 'interrupted';
+  const other = question?.kind === 'other-site' ? question : undefined;
+  if (target === undefined || (!interrupted && other === undefined)) return null;
+  return (
+    <section>
       {other === undefined ? null : (
         <div role="alert">
           <p class="lead">{i18n.t('receiving.otherSite', [plain(other.from), plain(other.to)])}</p>
           <p class="hint">{i18n.t('receiving.otherSiteHow')}</p>
         </div>
       )}
-      {fillable ? (
-        <div class="row">
-          <Button look="filled" disabled={busy} onClick={() => ask('fill', { handoff })}>
-            {i18n.t('receiving.fill')}
-          </Button>
-        </div>
-      ) : null}
-      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
-      <div class="row anyway">
-        <span class="hint">{i18n.t(stuck ? 'receiving.anyway' : 'receiving.noField')}</span>
-        <Button look="quiet" onClick={() => onReveal('kept')}>
-          {i18n.t('receiving.show')}
-        </Button>
-        <Button look="quiet" onClick={() => onReveal('copied')}>
-          {i18n.t('receiving.copy')}
+      <div class="row">
+        <Button look="filled" disabled={busy} onClick={() => ask('fill', { handoff })}>
+          {i18n.t('receiving.fill')}
         </Button>
       </div>
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
     </section>
   );
 }
+
+interface AnywayProps {
+  /** It was tried to fill it, and it did not go in. */
+  stuck: boolean;
+  onReveal(how: RevealHow): void;
+}
+
+/** How to get it without a field. */
+export const Anyway = ({ stuck, onReveal }: AnywayProps): JSX.Element => (
+  <div class="row anyway">
+    <span class="hint">{i18n.t(stuck ? 'receiving.anyway' : 'receiving.noField')}</span>
+    <Button look="quiet" onClick={() => onReveal('kept')}>
+      {i18n.t('receiving.show')}
+    </Button>
+    <Button look="quiet" onClick={() => onReveal('copied')}>
+      {i18n.t('receiving.copy')}
+    </Button>
+  </div>
+);

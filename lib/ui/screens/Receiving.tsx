@@ -16,7 +16,7 @@ import { Revealed, type RevealedItem } from '../Revealed.tsx';
 import { CodeForm, type RevealHow } from '../receive/CodeForm.tsx';
 import { Ending } from '../receive/Ending.tsx';
 import { LinkTab } from '../receive/LinkTab.tsx';
-import { Placing, RefusalNotice } from '../receive/Placing.tsx';
+import { Anyway, Arrived, FillAgain, RefusalNotice } from '../receive/Placing.tsx';
 import { Target } from '../receive/Target.tsx';
 import { Waiting } from '../receive/Waiting.tsx';
 
@@ -50,14 +50,17 @@ interface StageProps {
   screen: ReceivingScreen;
   onReveal(how: RevealHow | undefined): void;
   reveal(how: RevealHow): void;
+  /** It is shown or was copied already. */
+  shown: boolean;
 }
 
 /** Where this is shown decides what can be done: on a page that takes a field, on one that does not, in the link's tab. */
-function Stage({ screen, onReveal, reveal }: StageProps): JSX.Element {
+function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
   const { handoff, view, page, target, question, refusal } = screen;
   const inLinkTab = page.tabId === undefined;
   const tabId = page.refusal === undefined ? page.tabId : undefined;
   const before = beforeItem.has(view.phase);
+  const arrived = view.phase === 'received';
   const purpose = target !== undefined ? 'fill' : tabId === undefined ? 'here' : 'first';
   return (
     <>
@@ -67,12 +70,16 @@ function Stage({ screen, onReveal, reveal }: StageProps): JSX.Element {
       ) : null}
       {before && refusal !== undefined ? <RefusalNotice refusal={refusal} /> : null}
       <Waiting view={view} />
-      {view.phase === 'received' ? <Placing screen={screen} onReveal={reveal} /> : null}
+      {arrived ? <Arrived screen={screen} /> : null}
       {question?.kind === 'allow-frame' ? (
         <AllowFrame origin={question.origin} onRefuse={() => undefined} />
       ) : view.phase === 'filling' || view.phase === 'acknowledging' ? null : (
         <Target screen={screen} tabId={tabId} />
       )}
+      {arrived ? <FillAgain screen={screen} /> : null}
+      {arrived && !shown ? (
+        <Anyway stuck={refusal !== undefined || view.fillInterrupted} onReveal={reveal} />
+      ) : null}
       {before ? (
         <section>
           {purpose === 'here' ? <h2>{i18n.t('receiving.noField')}</h2> : null}
@@ -124,13 +131,12 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
       {asksServer ? (
         <ConfirmServer handoff={handoff} host={question.host} />
       ) : ended ? null : (
-        <Stage screen={screen} onReveal={setWanted} reveal={reveal} />
+        <Stage screen={screen} onReveal={setWanted} reveal={reveal} shown={revealed !== undefined} />
       )}
       {revealed === undefined ? null : (
         <Revealed item={revealed.item} copyFirst={revealed.how === 'copied'} />
       )}
       <Progress steps={view.progress} side="recipient" told={view.outcome} />
-      {ended || page.tabId === undefined ? <ForgetLinks /> : null}
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
@@ -142,6 +148,7 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
           </Button>
         ) : null}
       </footer>
+      {ended || page.tabId === undefined ? <ForgetLinks /> : null}
     </Page>
   );
 }

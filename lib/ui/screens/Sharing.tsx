@@ -47,7 +47,9 @@ function LinkStep({ view }: { view: SenderView }): JSX.Element {
       ) : (
         <LinkBox link={view.link} next={view.phase === 'waiting' || view.phase === 'opening'} />
       )}
-      <p class="hint">{i18n.t('sharing.until', [timeOfDay(view.expires)])}</p>
+      {view.phase === 'talking' ? null : (
+        <p class="hint">{i18n.t('sharing.until', [timeOfDay(view.expires)])}</p>
+      )}
       {view.phase === 'waiting' ? <TellMe /> : null}
     </section>
   );
@@ -103,7 +105,7 @@ function Running({ screen }: { screen: Props['screen'] }): JSX.Element {
       <LinkStep view={view} />
       <CodeStep view={view} />
       {view.phase === 'talking' ? (
-        <p class="row">
+        <p class="row evict">
           <span class="hint">{i18n.t('sharing.notThem')}</span>
           <Button look="quiet" disabled={busy} onClick={() => ask('evict', { handoff })}>
             {i18n.t('sharing.putOut')}
@@ -113,6 +115,9 @@ function Running({ screen }: { screen: Props['screen'] }): JSX.Element {
     </>
   );
 }
+
+/** The screen asks for itself what is to become of it, or it is on its way. */
+const decided = new Set<SenderView['phase']>(['paused', 'unconfirmed', 'delivering']);
 
 /** The sender's handoff, from the link to its end. */
 export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
@@ -138,7 +143,7 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
             {i18n.t('common.done')}
           </Button>
-        ) : view.phase === 'paused' || view.phase === 'unconfirmed' ? null : (
+        ) : decided.has(view.phase) ? null : (
           <Confirm
             label={i18n.t('common.cancel')}
             question={i18n.t('sharing.cancelAsk')}

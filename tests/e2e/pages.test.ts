@@ -1,0 +1,286 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Gallery } from './gallery.ts';
+import { type Canned, canned } from './screens.ts';
+import { until } from './stage/until.ts';
+
+type Violation = { id: string; help: string; nodes: { html: string }[] };
+type Asked = { kind: string; name?: string; input?: unknown };
+type Scope = { fieldpostAsked: Asked[]; fieldpostShow(screen: unknown): void };
+
+const narrowest = 320;
+/** As wide as the popup would be, were it magnified twice. */
+const magnified = 190;
+
+let gallery: Gallery;
+let axe: string;
+
+beforeAll(async () => {
+  gallery = await Gallery.open();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterEach(async () => {
+  for (const page of gallery.context.pages().slice(1)) await page.close();
+});
+afterAll(() => gallery?.close());
+
+const nameOf = ({ surface, state }: Canned): string => `${surface} ${state}`;
+const every = canned.map(screen => [nameOf(screen), screen] as const);
+
+function find(name: string): Canned {
+  const found = canned.find(screen => nameOf(screen) === name);
+  if (found === undefined) throw new Error(`tests/e2e/screens.ts has no ${name}`);
+  return found;
+}
+
+/** What axe objects to, and where. */
+async function objections(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: Violation[] }> };
+    };
+    return (await checker.run()).violations;
+  });
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).join(' ')}`);
+}
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** What is cut off or sticks out to the side. */
+const sticksOut = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    return [...document.querySelectorAll('body *')].flatMap(element => {
+      const { left, right, width: own } = element.getBoundingClientRect();
+      const seen = own > 1 && !element.classList.contains('unseen');
+      return seen && (left < -0.5 || right > width + 0.5) ? [element.outerHTML.slice(0, 80)] : [];
+    });
+  });
+
+const asked = (page: Page): Promise<Asked[]> =>
+  page.evaluate(() =>
+    (globalThis as unknown as Scope).fieldpostAsked.filter(({ kind }) => kind === 'request'),
+  );
+
+const show = (page: Page, screen: Canned['screen']): Promise<void> =>
+  page.evaluate(next => (globalThis as unknown as Scope).fieldpostShow(next), screen);
+
+const focusedName = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement: at } = document;
+    return at === null || at === document.body ? '' : (at.getAttribute('aria-label') ?? at.textContent ?? '');
+  });
+
+describe.each(every)('%s', (_, screen) => {
+  it('is accessible in both schemes, fits the narrowest panel, magnified, mirrored, and is reached by keyboard', async () => {
+    const hung = await gallery.hang(screen, { scheme: 'light' });
+    const { page } = hung;
+    expect(await objections(page), 'light').toEqual([]);
+    await gallery.look(hung, { scheme: 'dark', width: narrowest });
+    expect(await objections(page), 'dark, narrow').toEqual([]);
+    expect(await sticksOut(page), 'at 320 px').toEqual([]);
+    expect(await overflow(page), 'at 320 px').toBe(0);
+    await gallery.look(hung, { width: magnified });
+    expect(await overflow(page), 'at 200 %').toBe(0);
+
+    await page.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+    });
+    await gallery.look(hung, { width: narrowest });
+    expect(await sticksOut(page), 'right to left').toEqual([]);
+    expect(await overflow(page), 'right to left').toBe(0);
+
+    const reachable = await page.locator('button:enabled:visible, input:visible, textarea:visible').count();
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    const reached = new Set<string>();
+    for (let press = 0; press < reachable + 2; press += 1) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const all = [...document.querySelectorAll('button, input, textarea')];
+        return document.activeElement === null ? -1 : all.indexOf(document.activeElement);
+      });
+      if (at >= 0) reached.add(String(at));
+    }
+    expect(reached.size, 'reached by Tab').toBe(reachable);
+    expect(hung.errors).toEqual([]);
+  });
+});
+
+describe('the next thing to do', () => {
+  it.each(every)('is at most one filled button: %s', async (_, screen) => {
+    const { page } = await gallery.hang(screen);
+    expect(await page.locator('.button.filled').count()).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('motion', () => {
+  const longest = (page: Page): Promise<number> =>
+    page.evaluate(() => {
+      const seconds = [...document.querySelectorAll('*')].flatMap(element => {
+        const { transitionDuration, animationDuration } = getComputedStyle(element);
+        return `${transitionDuration}, ${animationDuration}`.split(', ').map(Number.parseFloat);
+      });
+      return Math.max(...seconds) * 1000;
+    });
+
+  it('stays under 150 ms, and is none where reduced motion is asked for', async () => {
+    const { page } = await gallery.hang(find('sharing connected'));
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    const usual = await longest(page);
+    expect(usual).toBeGreaterThan(0);
+    expect(usual).toBeLessThan(150);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await longest(page)).toBe(0);
+  });
+});
+
+describe('receiving', () => {
+  it('has the Code focused, takes a pasted code and sends it on Enter', async () => {
+    const { page } = await gallery.hang(find('receiving code'));
+    await until('the focus in Code', async () => (await focusedName(page)) === 'Code');
+    const box = page.getByRole('textbox', { name: 'Code', exact: true });
+    expect(await box.getAttribute('inputmode')).toBe('numeric');
+    await page.keyboard.insertText('482 916');
+    expect(await box.inputValue()).toBe('482916');
+    await page.keyboard.press('Enter');
+    expect(await asked(page)).toEqual([
+      expect.objectContaining({ name: 'code', input: { handoff: 'receive-1', digits: '482916' } }),
+    ]);
+  });
+
+  it.each([
+    ['five digits', '48291', 0],
+    ['six digits', '482916', 1],
+    ['seven digits, of which six are kept', '4829161', 1],
+    ['Arabic-Indic digits', '٤٨٢٩١٦', 1],
+  ])('sends %s %#', async (_, typed, requests) => {
+    const { page } = await gallery.hang(find('receiving code'));
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill(typed);
+    await page.getByRole('button', { name: 'Fill', exact: true }).click();
+    const sent = await asked(page);
+    expect(sent.map(({ input }) => input)).toEqual(
+      requests === 0 ? [] : [{ handoff: 'receive-1', digits: '482916' }],
+    );
+  });
+
+  it('empties and focuses the Code again after a wrong one', async () => {
+    const { page } = await gallery.hang(find('receiving code'));
+    const box = page.getByRole('textbox', { name: 'Code', exact: true });
+    await box.fill('111111');
+    await page.getByRole('button', { name: 'Fill', exact: true }).click();
+    await show(page, find('receiving checking').screen);
+    await page.getByText('Checking the code…').waitFor();
+    await show(page, find('receiving wrong-code').screen);
+    await page.getByText('That code was wrong or too old.').waitFor();
+    await until('the focus in Code', async () => (await focusedName(page)) === 'Code');
+    await until('an empty box', async () => (await box.inputValue()) === '');
+  });
+
+  it('shows the secret after the code where there is no field', async () => {
+    const screen = find('receiving link-tab');
+    const { page } = await gallery.hang({ ...screen, ...pickAnswers('receiving link-tab-shown') });
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill('482916');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['code']);
+    await show(page, find('receiving link-tab-received').screen);
+    const shown = page.getByRole('textbox', { name: 'Password', exact: true });
+    await shown.waitFor();
+    expect(await shown.inputValue()).toBe('x8!kPq2$Lw9zRt0v');
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['code', 'reveal']);
+    await show(page, find('receiving history').screen);
+    await page.getByText('Shown here and nowhere else.').waitFor();
+    expect(await shown.inputValue()).toBe('x8!kPq2$Lw9zRt0v');
+    await page.getByRole('button', { name: 'Hide', exact: true }).click();
+    expect(await shown.count()).toBe(0);
+  });
+});
+
+function pickAnswers(name: string): Pick<Canned, 'answers'> {
+  const { answers } = find(name);
+  return answers === undefined ? {} : { answers };
+}
+
+describe('sharing', () => {
+  it('says the code in a status with this name, in threes, with the seconds left', async () => {
+    const { page } = await gallery.hang(find('sharing connected'));
+    const status = page.getByRole('status', { name: 'Code', exact: true });
+    expect((await status.evaluate(element => element.textContent)).replaceAll(/\s+/g, ' ')).toBe(
+      '482 916 23 s',
+    );
+  });
+
+  it('shows the code larger once somebody is there', async () => {
+    const size = (page: Page): Promise<number> =>
+      page.locator('.code-digits').evaluate(digits => Number.parseFloat(getComputedStyle(digits).fontSize));
+    const waiting = await gallery.hang(find('sharing waiting'));
+    const connected = await gallery.hang(find('sharing connected'));
+    expect(await size(connected.page)).toBeGreaterThan(1.8 * (await size(waiting.page)));
+  });
+
+  it('cancels only after it was asked once more, and Escape takes it back', async () => {
+    const { page } = await gallery.hang(find('sharing waiting'));
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await until('the focus in the question', async () => (await focusedName(page)) === 'Cancel handoff');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    expect(await asked(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel handoff', exact: true }).click();
+    expect((await asked(page)).map(({ name, input }) => ({ name, input }))).toEqual([
+      { name: 'cancel', input: { handoff: 'share-1' } },
+    ]);
+  });
+
+  it('shows the link as a QR code that can be put away', async () => {
+    const { page } = await gallery.hang(find('sharing waiting'));
+    await page.getByRole('button', { name: 'Show QR', exact: true }).click();
+    await page.getByRole('img', { name: 'QR code of the link', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Hide QR', exact: true }).click();
+    expect(await page.getByRole('img', { name: 'QR code of the link', exact: true }).count()).toBe(0);
+  });
+});
+
+describe('typing a secret', () => {
+  it('shares on Enter, and breaks the line on Shift+Enter', async () => {
+    const { page } = await gallery.hang({
+      ...find('drafting empty-field'),
+      answers: { shareTyped: { handoff: 'share-1' } },
+    });
+    await until('the focus in the box', async () =>
+      page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'),
+    );
+    await page.keyboard.type('one');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('two');
+    expect(await asked(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    expect((await asked(page)).map(({ name, input }) => ({ name, input }))).toEqual([
+      {
+        name: 'shareTyped',
+        input: { draft: 'draft-1', label: 'API token', value: 'one\ntwo', multiline: true },
+      },
+    ]);
+  });
+});
+
+describe('welcome', () => {
+  it('ticks its first step by itself once the icon is pinned', async () => {
+    const { page } = await gallery.hang(find('welcome first'));
+    expect(await page.locator('.welcome-step.done').count()).toBe(0);
+    await page.evaluate(() => {
+      const scope = globalThis as unknown as Record<'chrome' | 'browser', typeof chrome>;
+      for (const api of new Set([scope.chrome, scope.browser])) {
+        Object.assign(api.action, { getUserSettings: async () => ({ isOnToolbar: true }) });
+      }
+    });
+    await page.locator('.welcome-step.done').getByText('Pinned.').waitFor();
+  });
+});
+
+it('nothing of a page speaks of a link or a secret in its title', async () => {
+  const { page } = await gallery.hang(find('sharing waiting'));
+  expect(await page.title()).toBe('Fieldpost');
+});
