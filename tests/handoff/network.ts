@@ -277,7 +277,8 @@ export class Network {
     );
     this.sender = new Side(this, 'sender', sending, stepSender);
     // A link is sent once its room is there.
-    if (!this.runUntil(() => this.senderView().phase !== 'opening')) throw new Error('no room was opened');
+    if (!this.runUntil(() => this.senderView().phase !== 'opening', 250_000))
+      throw new Error('no room was opened');
     const link = parseLink(linkOf(this.sender.state));
     if ('bad' in link) throw new Error(link.bad);
     const receiving = startRecipient(

@@ -16,6 +16,8 @@ export class People {
   /** By item: how often the page was filled without being asked for by hand. */
   readonly fills = new Map<string, number>();
   rightCodes = 0;
+  /** The most attempts that the sender counted. */
+  attempts = 0;
   typedWrong = 0;
   readonly #network: Network;
   readonly #habits: Habits;
@@ -51,6 +53,7 @@ export class People {
   #look(): void {
     const { clock, sender, recipient } = this.#network;
     const { slowness } = this.#habits;
+    if (sender.state.kind === 'running') this.attempts = Math.max(this.attempts, sender.state.attempts);
     if (recipient.state.kind === 'running' && !recipient.dead) {
       const view = this.#network.recipientView();
       if (view.phase === 'code' && !this.#busyTyping) {

@@ -90,6 +90,7 @@ function onAbsence(turn: SenderTurn, why: Absence, retryAfter?: number) {
   const again = resuming ? 'resume' : 'open';
   const asked = retryAfter === undefined ? undefined : retryAfter * 1000;
   setTimer(turn, 'solicit', null);
+  turn.state = { ...turn.state, pending: null };
   switch (why) {
     case 'no-room':
       // The server lost the room (a restart): the same link gets it again.
