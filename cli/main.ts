@@ -27,6 +27,11 @@ async function main(): Promise<ExitStatus> {
   }
 }
 
+// simple-peer's note about each candidate that it cannot use: nothing that a person could act on.
+console.warn = () => undefined;
+// Whoever read our output is gone: the same as a terminal that was closed.
+process.stdout.on('error', () => process.emit('SIGHUP', 'SIGHUP'));
+
 main().then(
   // Not process.exitCode: the WebRTC library keeps a process alive for seconds after its last connection.
   status => process.stdout.write('', () => process.exit(status)),

@@ -147,6 +147,18 @@ describe('the value', () => {
     expect(recipient.stdout()).toBe('');
   });
 
+  test('that nobody reads is not acknowledged', async () => {
+    const { sender, link } = await sending();
+    const recipient = receiving(link, ['--policy', 'relay']);
+    recipient.child.stdout.destroy();
+    recipient.child.stdin.write(`${await currentCode(sender)}\n`);
+    const { statuses, outcome } = await outcomes(sender, recipient);
+    expect(statuses[0]).not.toBe(0);
+    expect(statuses[1]).not.toBe(0);
+    expect(outcome).not.toHaveProperty('receipt');
+    expect(recipient.stderr()).toContain('could not be written out');
+  });
+
   test('of exactly the limit arrives whole', async () => {
     const around = JSON.stringify({ v: 1, fields: [{ label: 'L', kind: 'password', value: '' }] }).length;
     const value = 'x'.repeat(48_000 - around);
