@@ -1,5 +1,5 @@
 /** What counts as a field, and which element takes its text. */
-import { closestAcross, elementsAt, elementsOf, isShadowRoot, shadowOf, type Tree } from './shadow.ts';
+import { closestAcross, elementsAt, elementsOf, shadowOf, type Tree } from './shadow.ts';
 
 /**
  * input: a native control that holds text · select · file: shown, but never read or filled ·
@@ -84,11 +84,8 @@ export function fieldAt(tree: Tree, x: number, y: number, skip: (element: Elemen
   return nearest && onlyFieldWithin(nearest);
 }
 
-function isCurtain(element: Element): boolean {
-  if (element.localName === 'dialog' || element.hasAttribute('popover')) return true;
-  const { position } = getComputedStyle(element);
-  return position === 'fixed';
-}
+const isCurtain = (element: Element): boolean =>
+  element.matches('dialog, [popover]') || getComputedStyle(element).position === 'fixed';
 
 /** A custom element or a small wrapper around exactly one field stands for that field. */
 function onlyFieldWithin(element: Element): Field | null {
@@ -98,31 +95,13 @@ function onlyFieldWithin(element: Element): Field | null {
 }
 
 /** All fields of a tree that can be seen, in document order, shadow trees included. */
-export function fieldsOf(tree: Tree | Element): Field[] {
-  const seen = new Set<Element>();
-  const fields: Field[] = [];
-  for (const element of elementsOf(tree)) {
-    if (!couldBeField(element)) continue;
-    const field = fieldOf(element);
-    if (!field || seen.has(field.element) || !isVisible(field)) continue;
-    seen.add(field.element);
-    fields.push(field);
-  }
-  return fields;
-}
+const fieldsOf = (tree: Tree | Element): Field[] =>
+  Array.from(elementsOf(tree), fieldStartingAt).filter(field => field !== null);
 
-function couldBeField(element: Element): boolean {
-  const name = element.localName;
-  if (name === 'input' || name === 'textarea' || name === 'select') return true;
-  if (element.matches('.native-edit-context')) return true;
-  return (element as HTMLElement).isContentEditable && !isNestedEditable(element);
-}
-
-function isNestedEditable(element: Element): boolean {
-  return (element.parentElement as HTMLElement | null)?.isContentEditable ?? false;
-}
-
-/** Whether `element` is still in the document it came from. */
-export function isAttached(element: Element): boolean {
-  return element.isConnected && element.ownerDocument.defaultView !== null && !isShadowRoot(element);
+/** The field whose text goes into `element` itself, if it can be seen; each field is so found once. */
+export function fieldStartingAt(element: Element): Field | null {
+  const holdsText = element.matches('input, textarea, select, .native-edit-context');
+  if (!holdsText && !(element as HTMLElement).isContentEditable) return null;
+  const field = fieldOf(element);
+  return field?.element === element && isVisible(field) ? field : null;
 }

@@ -1,161 +1,132 @@
 /** What the picker draws: one outline with a name, one bar. Highlight only; consent is asked for in our own pages. */
 
-/** The picker's strings, from the catalogue. `frame` holds `{host}` where the site's name goes. */
+/** The picker's strings, from the catalogue. */
 export interface PickerWords {
   /** "Click the field. Esc cancels" */
   hint: string;
   /** "No field here" */
   nothing: string;
-  /** "This part belongs to {host}. Allow Fieldpost there?" */
+  /** "This part belongs to {host}. Allow Fieldpost there?"; `{host}` is replaced by the site's name. */
   frame: string;
   /** "Field without a name" */
   unnamed: string;
 }
 
-const look = `
-:host { all: initial !important; position: fixed !important; inset: 0 !important; width: 100% !important;
-  height: 100% !important; max-width: none !important; max-height: none !important; margin: 0 !important;
-  padding: 0 !important; border: 0 !important; background: none !important; overflow: hidden !important;
-  pointer-events: none !important; z-index: 2147483647 !important; display: block !important;
-  color-scheme: light dark !important; }
-:host::backdrop { display: none !important; }
-.outline, .shield { position: fixed; box-sizing: border-box; display: none; }
-.outline { border: 2px solid #3b5bfd; border-radius: 6px; outline: 2px solid #fff;
-  box-shadow: 0 0 0 6px #3b5bfd33; transition: all 90ms ease-out; }
-.shield { pointer-events: auto; cursor: pointer; }
-.name, .bar { position: fixed; font: 500 13px/20px system-ui, sans-serif; color: #fff; background: #16181d; }
-.name { display: none; max-width: min(320px, 90vw); padding: 2px 8px; border-radius: 4px;
-  overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.bar { left: 50%; top: 16px; transform: translateX(-50%); max-width: 90vw; padding: 10px 16px; border-radius: 8px;
-  box-shadow: 0 2px 16px #0006, 0 0 0 1px #fff3; text-align: center; }
-.bar.low { top: auto; bottom: 16px; }
-.status:not(:empty) { display: block; font-weight: 400; color: #c9cfdb; }
-@media (prefers-reduced-motion: reduce) { .outline { transition: none; } }
-@media (forced-colors: active) {
-  .outline { border-color: Highlight; outline-color: Canvas; }
-  .name, .bar { border: 1px solid CanvasText; forced-color-adjust: auto; }
-}`;
+// The host is out of the page's reach but for inherited properties; what is inside, altogether.
+const look = `:host{all:initial!important;display:contents!important}
+.layer{position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;margin:0;padding:0;border:0;background:none;overflow:hidden;pointer-events:none;z-index:2147483647;color-scheme:light dark}
+.layer::backdrop{display:none}
+.layer div{position:fixed;box-sizing:border-box;font:500 13px/20px system-ui,sans-serif}
+.outline{border:2px solid #3b5bfd;border-radius:6px;outline:2px solid #fff;box-shadow:0 0 0 6px #3b5bfd33;transition:all 90ms ease-out}
+.shield{pointer-events:auto;cursor:pointer}
+.name,.bar{color:#fff;background:#16181d;border:1px solid #fff3}
+.name{max-width:min(400px,90vw);padding:2px 8px;border-radius:4px}
+.bar{left:50%;top:16px;transform:translateX(-50%);max-width:90vw;padding:10px 16px;border-radius:8px;box-shadow:0 2px 16px #0006;text-align:center}
+.bar.low{top:auto;bottom:16px}
+.status{display:block;font-weight:400;color:#c9cfdb}
+@media(prefers-reduced-motion:reduce){.outline{transition:none}}
+@media(forced-colors:active){.outline{border-color:Highlight;outline-color:Canvas}}`;
 
-/** The frames around a document that our script does not run in; each gets a shield, or its own page gets the click. */
 export class Overlay {
-  readonly host: HTMLElement;
-  readonly #root: ShadowRoot;
+  readonly host = document.createElement('fieldpost-picker');
+  readonly #layer = document.createElement('div');
   readonly #outline: HTMLElement;
   readonly #name: HTMLElement;
-  readonly #bar: HTMLElement | null;
-  readonly #status: HTMLElement | null;
+  readonly #bar: HTMLElement | undefined;
+  readonly #status = document.createElement('span');
   readonly #shields = new Map<Element, HTMLElement>();
-  readonly #placed: MutationObserver;
 
-  /** With `hint`, there is a bar: in one frame only. */
+  /** With a hint there is a bar: in one frame only. */
   constructor(hint: string | null) {
-    this.host = document.createElement('fieldpost-picker');
-    this.#root = this.host.attachShadow({ mode: 'closed' });
-    this.#style();
+    const root = this.host.attachShadow({ mode: 'closed' });
+    dress(root);
+    this.#layer.className = 'layer';
+    this.#layer.popover = 'manual';
+    root.append(this.#layer);
     this.#outline = this.#part('outline');
     this.#name = this.#part('name');
-    this.#name.setAttribute('aria-hidden', 'true');
-    this.#bar = hint === null ? null : this.#part('bar');
-    this.#status = null;
-    if (this.#bar && hint !== null) {
-      this.#bar.dir = 'auto';
-      const text = document.createElement('span');
-      text.textContent = hint;
-      this.#status = document.createElement('span');
+    this.#name.ariaHidden = 'true';
+    if (hint !== null) {
       this.#status.className = 'status';
-      this.#status.setAttribute('role', 'status');
-      this.#bar.append(text, this.#status);
+      this.#status.role = 'status';
+      this.#bar = this.#part('bar');
+      this.#bar.dir = 'auto';
+      this.#bar.hidden = false;
+      this.#bar.append(hint, this.#status);
     }
-    this.#placed = new MutationObserver(() => this.place());
     this.place();
   }
 
   /** Puts the overlay (back) above everything: dialogs, pages that draw themselves anew. */
   place(): void {
+    const dialogs = Array.from(document.getElementsByTagName('dialog'));
     // Outside a modal dialog everything is inert, also what lies above it.
-    const parent = Array.from(document.querySelectorAll('dialog:modal')).at(-1) ?? document.documentElement;
-    if (this.host.parentNode === parent && this.host.isConnected) return;
-    this.#placed.disconnect();
+    const parent = dialogs.findLast(dialog => dialog.matches(':modal')) ?? document.documentElement;
+    if (this.host.parentNode === parent) return;
     parent.append(this.host);
-    if (typeof this.host.showPopover === 'function') {
-      this.host.popover = 'manual';
-      this.host.showPopover();
-    }
-    this.#placed.observe(parent, { childList: true });
+    this.#layer.showPopover?.();
   }
 
   /** Outlines `target` (null: nothing) under `name`. */
   show(target: Element | null, name: string): void {
-    if (!target) {
-      this.#outline.style.display = 'none';
-      this.#name.style.display = 'none';
-      return;
-    }
-    const box = target.getBoundingClientRect();
-    const gap = 4;
-    put(this.#outline, box.left - gap, box.top - gap, box.width + 2 * gap, box.height + 2 * gap);
-    if (this.#name.textContent !== name) this.#name.textContent = name;
-    this.#name.style.display = 'block';
-    const above = box.top - gap - this.#name.offsetHeight - 2;
-    this.#name.style.top = `${above >= 0 ? above : Math.min(box.bottom + gap + 2, innerHeight - 28)}px`;
-    this.#name.style.left = `${Math.max(4, Math.min(box.left - gap, innerWidth - this.#name.offsetWidth - 4))}px`;
-    this.#bar?.classList.toggle('low', box.top < 80);
+    this.#outline.hidden = this.#name.hidden = !target;
+    if (!target) return;
+    const { left, top, bottom, width, height } = target.getBoundingClientRect();
+    put(this.#outline, left - 4, top - 4, width + 8, height + 8);
+    this.#name.textContent = name;
+    const above = top - this.#name.offsetHeight - 6;
+    const right = innerWidth - this.#name.offsetWidth - 4;
+    put(
+      this.#name,
+      Math.max(4, Math.min(left - 4, right)),
+      above < 0 ? Math.min(bottom + 6, innerHeight - 28) : above,
+    );
+    this.#bar?.classList.toggle('low', top < 80);
   }
 
   /** Live text in the bar: read out, and shown below the hint. */
   say(text: string): void {
-    if (this.#status && this.#status.textContent !== text) this.#status.textContent = text;
+    if (this.#status.textContent !== text) this.#status.textContent = text;
   }
 
-  /** Catches clicks over these elements. */
-  shield(elements: Element[]): void {
-    for (const [element, shield] of this.#shields) {
-      if (elements.includes(element)) continue;
+  /** Catches clicks over frames that this script does not run in; their own pages would get them. */
+  shield(frames: Element[]): void {
+    for (const [frame, shield] of this.#shields) {
+      if (frames.includes(frame)) continue;
       shield.remove();
-      this.#shields.delete(element);
+      this.#shields.delete(frame);
     }
-    for (const element of elements) {
-      let shield = this.#shields.get(element);
-      if (!shield) {
-        shield = this.#part('shield');
-        this.#shields.set(element, shield);
-      }
-      const box = element.getBoundingClientRect();
-      put(shield, box.left, box.top, box.width, box.height);
+    for (const frame of frames) {
+      const shield = this.#shields.get(frame) ?? this.#part('shield');
+      this.#shields.set(frame, shield);
+      shield.hidden = false;
+      const { left, top, width, height } = frame.getBoundingClientRect();
+      put(shield, left, top, width, height);
     }
-  }
-
-  remove(): void {
-    this.#placed.disconnect();
-    this.host.remove();
   }
 
   #part(name: string): HTMLElement {
     const part = document.createElement('div');
     part.className = name;
-    this.#root.append(part);
+    part.hidden = true;
+    this.#layer.append(part);
     return part;
-  }
-
-  #style(): void {
-    // A constructed sheet stands under no page's style-src. Firefox's content scripts may not adopt one.
-    try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(look);
-      this.#root.adoptedStyleSheets = [sheet];
-    } catch {
-      const style = document.createElement('style');
-      style.textContent = look;
-      this.#root.append(style);
-    }
   }
 }
 
-function put(part: HTMLElement, left: number, top: number, width: number, height: number): void {
-  const { style } = part;
-  style.display = 'block';
-  style.left = `${left}px`;
-  style.top = `${top}px`;
-  style.width = `${width}px`;
-  style.height = `${height}px`;
+function put(part: HTMLElement, left: number, top: number, width?: number, height?: number): void {
+  const sizes = { left, top, width, height };
+  for (const [side, size] of Object.entries(sizes))
+    if (size !== undefined) part.style.setProperty(side, `${size}px`);
+}
+
+function dress(root: ShadowRoot): void {
+  // A constructed sheet stands under no page's style-src. Firefox's content scripts may not adopt one.
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(look);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    root.append(Object.assign(document.createElement('style'), { textContent: look }));
+  }
 }

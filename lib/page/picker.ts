@@ -1,8 +1,8 @@
 /** Lets the person choose a field of this frame with pointer or keyboard, while the page's own handlers stay out of it. */
-import { type Field, fieldAt, fieldsOf } from './field.ts';
+import { type Field, fieldAt, fieldStartingAt } from './field.ts';
 import { frameOrigin } from './origin.ts';
 import { Overlay, type PickerWords } from './overlay.ts';
-import { type Down, frameAround, Relay, type Up } from './relay.ts';
+import { type Down, Relay, type Up } from './relay.ts';
 import { elementsAt, elementsOf, isShadowRoot } from './shadow.ts';
 
 export type Choice =
@@ -40,12 +40,14 @@ export class Picker {
   #target: Target | null = null;
   #pointer: { x: number; y: number } | null = null;
   #frameRequest = 0;
+  #foreign: HTMLIFrameElement[] = [];
+  #framesKnownUntil = 0;
   #lateClick: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PickerOptions) {
     this.#options = options;
     this.#relay = new Relay(options.token);
-    this.#overlay = new Overlay(frameAround() || window !== window.top ? null : options.words.hint);
+    this.#overlay = new Overlay(window === window.top ? options.words.hint : null);
     this.#listen();
     // Keys go to whatever has the focus: bring it out of the browser's own bars and of frames without a picker.
     if (window === window.top) window.focus();
@@ -58,7 +60,7 @@ export class Picker {
     this.#over.abort();
     cancelAnimationFrame(this.#frameRequest);
     clearTimeout(this.#lateClick);
-    this.#overlay.remove();
+    this.#overlay.host.remove();
   }
 
   #listen(): void {
@@ -70,8 +72,11 @@ export class Picker {
     addEventListener('pointermove', event => this.#onMove(event), capture);
     addEventListener('keydown', event => this.#onKey(event), capture);
     document.addEventListener('pointerleave', () => this.#leave(), { signal });
-    this.#relay.onDown(message => this.#onDown(message), signal);
-    this.#relay.onUp((message, frame) => this.#onUp(message, frame), signal);
+    this.#relay.listen(
+      message => this.#onDown(message),
+      (message, via) => this.#onUp(message, via),
+      signal,
+    );
   }
 
   #onMove(event: PointerEvent): void {
@@ -114,15 +119,14 @@ export class Picker {
     if (key && !this.#relay.up(key as Up)) this.#conduct(key as Up);
   }
 
-  #onUp(message: Up, frame: Element | null): void {
+  #onUp(message: Up, via: EventTarget | null): void {
     if (message === 'done') {
       if (!this.#relay.up('done')) this.#stopAll();
       return;
     }
     if (message === 'entered') {
-      const inner = this.#frames().find(
-        candidate => candidate === frame || hostsOf(candidate).includes(frame),
-      );
+      // Out of a shadow tree, an event says only which host it came through.
+      const inner = this.#frames().find(frame => frame === via || hostsOf(frame).some(host => host === via));
       this.#relay.up('entered');
       if (inner) this.#setTarget({ kind: 'inner', frame: inner }, false);
       return;
@@ -191,20 +195,18 @@ export class Picker {
 
   /** Fields and frames of this document, in document order. */
   #stops(): Target[] {
-    const stops: Target[] = fieldsOf(document).map(field => ({ kind: 'field', field }));
-    for (const frame of this.#frames()) {
-      const target = this.#frameTarget(frame);
-      if (target) stops.push(target);
+    const stops: Target[] = [];
+    for (const element of elementsOf(document)) {
+      const field = fieldStartingAt(element);
+      if (field) stops.push({ kind: 'field', field });
+      else if (isFrame(element))
+        stops.push(...[this.#frameTarget(element)].filter(target => target !== null));
     }
-    const order = new Map(Array.from(elementsOf(document), (element, index) => [element, index]));
-    return stops.sort((a, b) => (order.get(elementOf(a)) ?? 0) - (order.get(elementOf(b)) ?? 0));
+    return stops;
   }
 
   #frames(): HTMLIFrameElement[] {
-    return Array.from(elementsOf(document)).filter(
-      (element): element is HTMLIFrameElement =>
-        /^(iframe|frame)$/.test(element.localName) && element.checkVisibility({ visibilityProperty: true }),
-    );
+    return Array.from(elementsOf(document)).filter(isFrame);
   }
 
   #frameTarget(frame: HTMLIFrameElement): Target | null {
@@ -218,7 +220,7 @@ export class Picker {
   #targetAt(x: number, y: number): Target | null {
     for (const element of elementsAt(document, x, y)) {
       if (this.#isOurs(element)) continue;
-      if (element.localName === 'iframe') return this.#frameTarget(element as HTMLIFrameElement);
+      if (isFrame(element)) return this.#frameTarget(element);
       break;
     }
     const field = fieldAt(document, x, y, element => this.#isOurs(element));
@@ -241,7 +243,7 @@ export class Picker {
     const name = this.#nameOf(target);
     if (target) this.#overlay.say(target.kind === 'inner' ? '' : name);
     else if (tell) this.#overlay.say(this.#options.words.nothing);
-    this.#overlay.show(target && target.kind !== 'inner' ? elementOf(target) : null, name);
+    this.#highlight();
   }
 
   #nameOf(target: Target | null): string {
@@ -253,17 +255,23 @@ export class Picker {
 
   /** Keeps outline, shields and overlay in place while the page scrolls, moves and draws itself anew. */
   #draw(): void {
-    this.#frameRequest = requestAnimationFrame(() => {
-      if (this.#over.signal.aborted) return;
-      this.#overlay.place();
-      this.#overlay.shield(this.#frames().filter(frame => this.#frameTarget(frame)?.kind === 'foreign'));
-      const target = this.#target;
-      if (target && !elementOf(target).isConnected) {
-        this.#setTarget(this.#pointer ? this.#targetAt(this.#pointer.x, this.#pointer.y) : null, false);
-      } else if (target && target.kind !== 'inner')
-        this.#overlay.show(elementOf(target), this.#nameOf(target));
-      this.#draw();
-    });
+    this.#overlay.place();
+    // Looking for frames goes through the whole document, also through its shadow trees.
+    if (performance.now() > this.#framesKnownUntil) {
+      this.#foreign = this.#frames().filter(frame => this.#frameTarget(frame)?.kind === 'foreign');
+      this.#framesKnownUntil = performance.now() + 500;
+    }
+    this.#overlay.shield(this.#foreign);
+    const target = this.#target;
+    if (target && !elementOf(target).isConnected) {
+      this.#setTarget(this.#pointer && this.#targetAt(this.#pointer.x, this.#pointer.y), false);
+    } else if (target) this.#highlight();
+    this.#frameRequest = requestAnimationFrame(() => this.#draw());
+  }
+
+  #highlight(): void {
+    const target = this.#target;
+    this.#overlay.show(target && target.kind !== 'inner' ? elementOf(target) : null, this.#nameOf(target));
   }
 
   #take(target: Target | null): void {
@@ -298,11 +306,12 @@ function elementOf(target: Target): Element {
   return target.kind === 'field' ? target.field.box : target.frame;
 }
 
-function hostsOf(element: Element): (Element | null)[] {
-  const hosts: Element[] = [];
-  for (let root = element.getRootNode(); isShadowRoot(root); root = root.host.getRootNode())
-    hosts.push(root.host);
-  return hosts;
+const isFrame = (element: Element): element is HTMLIFrameElement =>
+  /^i?frame$/.test(element.localName) && element.checkVisibility({ visibilityProperty: true });
+
+function hostsOf(element: Element): Element[] {
+  const root = element.getRootNode();
+  return isShadowRoot(root) ? [root.host, ...hostsOf(root.host)] : [];
 }
 
 const isOurs = (event: KeyboardEvent): boolean =>

@@ -1,6 +1,6 @@
 /** Focus, selection and scroll positions, to be put back after an editor was read. */
 import type { Field } from './field.ts';
-import { pressArrowLeft, selectionIn, shortcut } from './gesture.ts';
+import { press, selectionIn, shortcut } from './gesture.ts';
 import { deepActiveElement, parentOf } from './shadow.ts';
 
 /** Remembers where the person is; the function returned goes back there. */
@@ -35,5 +35,5 @@ function note(element: Element, scrolled: [Element, number, number][]): void {
 /** These editors' selection is not the page's. Two of them can undo a selection; in Ace the same keys change letters. */
 function unselect(listener: HTMLElement, box: Element): void {
   if (box.matches('.monaco-editor, .CodeMirror')) shortcut(listener, 'U');
-  else pressArrowLeft(listener);
+  else press(listener, 'ArrowLeft', 37);
 }

@@ -3,9 +3,12 @@
  * pick's random token, so pages cannot listen for them; an answer is the event's prevented default, at once.
  */
 
-/** down: to a frame · up: to the frame around */
-export type Down = 'first' | 'last' | 'forward' | 'back' | 'take' | 'clear' | 'stop';
-export type Up = 'key-forward' | 'key-back' | 'key-take' | 'key-cancel' | 'entered' | 'done';
+/** To a frame. */
+const down = ['first', 'last', 'forward', 'back', 'take', 'clear', 'stop'] as const;
+/** To the frame around. */
+const up = ['key-forward', 'key-back', 'key-take', 'key-cancel', 'entered', 'done'] as const;
+export type Down = (typeof down)[number];
+export type Up = (typeof up)[number];
 
 export class Relay {
   readonly #token: string;
@@ -14,57 +17,44 @@ export class Relay {
     this.#token = token;
   }
 
-  /** Calls `answer` for messages from the frame around; it returns whether it did what was asked. */
-  onDown(answer: (message: Down) => boolean, signal: AbortSignal): void {
-    const all: Down[] = ['first', 'last', 'forward', 'back', 'take', 'clear', 'stop'];
-    for (const message of all) this.#on(`down-${message}`, () => answer(message), signal);
-  }
-
-  /** Calls `answer` for messages from a frame in this document. */
-  onUp(answer: (message: Up, frame: Element | null) => void, signal: AbortSignal): void {
-    const all: Up[] = ['key-forward', 'key-back', 'key-take', 'key-cancel', 'entered', 'done'];
-    for (const message of all) {
-      this.#on(
-        `up-${message}`,
+  /** `onDown` returns whether it did what was asked; `onUp` is given the element that the message came through. */
+  listen(
+    onDown: (message: Down) => boolean,
+    onUp: (message: Up, via: EventTarget | null) => void,
+    signal: AbortSignal,
+  ): void {
+    const on = (name: string, answer: (event: Event) => boolean | undefined): void =>
+      document.addEventListener(
+        this.#token + name,
         event => {
-          answer(message, event.target instanceof Element ? event.target : null);
-          return true;
+          event.stopImmediatePropagation();
+          if (answer(event) !== false) event.preventDefault();
         },
-        signal,
+        { capture: true, signal },
       );
-    }
+    for (const message of down) on(message, () => onDown(message));
+    for (const message of up) on(message, event => void onUp(message, event.target));
   }
 
   /** False when the frame is of another origin, runs no picker, or did not do it. */
-  down(frame: Element, message: Down): boolean {
-    const inner = (frame as HTMLIFrameElement).contentDocument;
-    return inner ? !inner.dispatchEvent(this.#event(`down-${message}`)) : false;
+  down(frame: HTMLIFrameElement, message: Down): boolean {
+    return this.#send(frame.contentDocument, message);
   }
 
   /** False when there is no frame around, or none of this origin with a picker. */
   up(message: Up): boolean {
-    const frame = frameAround();
-    return frame ? !frame.dispatchEvent(this.#event(`up-${message}`)) : false;
+    return this.#send(frameAround(), message);
   }
 
-  #on(name: string, answer: (event: Event) => boolean, signal: AbortSignal): void {
-    document.addEventListener(
-      this.#token + name,
-      event => {
-        event.stopImmediatePropagation();
-        if (answer(event)) event.preventDefault();
-      },
-      { capture: true, signal },
+  #send(to: EventTarget | null, message: string): boolean {
+    return (
+      to !== null && !to.dispatchEvent(new Event(this.#token + message, { cancelable: true, composed: true }))
     );
-  }
-
-  #event(name: string): Event {
-    return new Event(this.#token + name, { cancelable: true, composed: true });
   }
 }
 
 /** The element that holds this document, where the frame around may be seen. */
-export function frameAround(): Element | null {
+function frameAround(): Element | null {
   try {
     return window.frameElement;
   } catch {

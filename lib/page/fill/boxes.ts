@@ -1,5 +1,5 @@
 /** One-time codes split over boxes of one character. */
-import { enter, key, leave, paste, selectAll, send, sendInput, type } from '../gesture.ts';
+import { enter, key, leave, paste, selectAll, send, type } from '../gesture.ts';
 import { splitBoxes } from '../split.ts';
 import { passed, until } from '../wait.ts';
 import { type Filling, refuse } from './outcome.ts';
@@ -43,7 +43,7 @@ async function typeInto(box: HTMLInputElement, character: string): Promise<void>
   if (box.value !== character && !(type(box, character) && box.value === character) && box.isConnected) {
     if (box.value !== character) {
       box.value = character;
-      sendInput(box, character);
+      send(box, 'input', character);
     }
   }
   key(box, 'keyup');

@@ -1,6 +1,6 @@
 /** Filling native text inputs and text areas. Nothing waits here that need not: the plain case takes some 20 ms. */
 import { isInput } from '../field.ts';
-import { beforeInput, enter, key, leave, selectAll, send, sendInput, type } from '../gesture.ts';
+import { beforeInput, enter, key, leave, selectAll, send, type } from '../gesture.ts';
 import { splitBoxes } from '../split.ts';
 import { passed, until } from '../wait.ts';
 import { fillBoxes } from './boxes.ts';
@@ -60,18 +60,18 @@ async function write(element: TextControl, want: string, before: string): Promis
   const done: string[] = [];
   key(element, 'keydown');
   selectAll(element);
-  if (beforeInput(element, want)) {
+  if (beforeInput(element, 'insertText', want)) {
     if (!(await until(() => holds(element.value, want), 60))) {
       if (element.value === before) return 'vetoed';
     } else done.push('beforeinput');
   }
   if (!holds(element.value, want)) {
     selectAll(element);
-    if (want === '' ? element.ownerDocument.execCommand('delete') : type(element, want)) done.push('typed');
+    if (type(element, want)) done.push('typed');
   }
   if (!holds(element.value, want) && element.isConnected) {
     element.value = want;
-    sendInput(element, want);
+    send(element, 'input', want);
     done.push('set');
   }
   key(element, 'keyup');
@@ -106,7 +106,7 @@ function undone(element: TextControl, want: string, before: string): Filling {
   if (found === before) return refuse('value-rejected');
   if (found !== '' && found.length < want.length && want.startsWith(found)) {
     element.value = before;
-    sendInput(element, before);
+    send(element, 'input', before);
     send(element, 'change');
     return { refusal: 'too-long', limit: found.length };
   }

@@ -1,5 +1,5 @@
 /** Filling editable elements and the rich-text editors built on them. */
-import { beforeInput, enter, leave, paste, pressEnter, selectAll, typeLines } from '../gesture.ts';
+import { beforeInput, enter, leave, newParagraph, paste, selectAll, typeLines } from '../gesture.ts';
 import { proseOf, sameProse } from '../prose.ts';
 import { passed, until } from '../wait.ts';
 import { type Filling, refuse } from './outcome.ts';
@@ -25,7 +25,7 @@ export async function fillRich(element: HTMLElement, value: string): Promise<Fil
     how = 'pasted';
     await until(arrived, 80);
   }
-  if (!moved() && beforeInput(element, want)) {
+  if (!moved() && beforeInput(element, 'insertText', want)) {
     how = 'beforeinput';
     await until(arrived, 80);
   }
@@ -54,7 +54,7 @@ async function pasteByParagraph(element: HTMLElement, want: string): Promise<voi
   await passed(30);
   const lines = want.split('\n');
   for (const [index, line] of lines.entries()) {
-    if (index > 0) pressEnter(element);
+    if (index > 0) newParagraph(element);
     if (line === '') continue;
     paste(element, line);
     // TinyMCE pastes later, and the next key must come after it.

@@ -243,13 +243,13 @@ export class Bench {
             const part = (name: string): HTMLElement | null => root.querySelector(`.${name}`);
             const outline = part('outline')?.getBoundingClientRect();
             return {
-              bar: part('bar')?.firstElementChild?.textContent ?? null,
+              bar: part('bar')?.firstChild?.nodeValue ?? null,
               status: root.querySelector('[role=status]')?.textContent ?? null,
               name: outline?.width ? (part('name')?.textContent ?? '') : null,
               outline: outline
                 ? { x: outline.x, y: outline.y, width: outline.width, height: outline.height }
                 : null,
-              onTop: host.matches(':popover-open'),
+              onTop: part('layer')?.matches(':popover-open') ?? false,
               motion: getComputedStyle(part('outline') ?? host).transitionDuration,
               parent: host.parentElement?.localName,
             };
