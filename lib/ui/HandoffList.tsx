@@ -44,8 +44,8 @@ export function HandoffList({ handoffs, onOpen }: Props): JSX.Element {
                   <span class="unseen">
                     {i18n.t(summary.role === 'sender' ? 'home.asSender' : 'home.asRecipient')}{' '}
                   </span>
-                  {name}
-                  {summary.place === '' ? null : <span class="handoff-place"> {plain(summary.place)}</span>}
+                  <span class="handoff-label">{name}</span>
+                  {summary.place === '' ? null : <span class="handoff-place">{plain(summary.place)}</span>}
                 </span>
                 <span class="handoff-state">
                   {stateOf(summary)} <span class="handoff-time">{timeOfDay(summary.startedAt)}</span>

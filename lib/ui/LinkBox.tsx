@@ -25,7 +25,7 @@ export function LinkBox({ link, next }: Props): JSX.Element {
   }
 
   return (
-    <div class={next ? 'link-box' : 'link-box sent'}>
+    <div class={next ? 'link-box' : 'link-box link-sent'}>
       <input
         class="input mono"
         type="text"

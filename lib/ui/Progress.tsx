@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
-import { outcomeTitleKey, type Side, sentenceKey } from '../errors.ts';
+import { outcomeTitleKey } from '../errors.ts';
 import type { Outcome } from '../handoff/outcome.ts';
 import type { Progress as Step } from '../handoff/view.ts';
 
@@ -9,9 +9,19 @@ function nameOf({ step, path }: Step): string {
   return path === 'turn' || path === 'relay' ? i18n.t('progress.relayed') : i18n.t('progress.direct');
 }
 
-function detailOf({ state, path, why }: Step, side: Side, told: Outcome | undefined): string | undefined {
+/** While the handoff goes on, a step that fails is not the end; most say so in words of their own. */
+const stalledKeys = {
+  'wrong-code': 'progress.stalledWrongCode',
+  'server-unreachable': 'progress.stalledServer',
+  'lost-connection': 'progress.stalledPath',
+  unconfirmed: 'progress.stalledUnconfirmed',
+} as const;
+
+const isStalled = (why: Outcome): why is keyof typeof stalledKeys => Object.hasOwn(stalledKeys, why);
+
+function detailOf({ state, path, why }: Step, ended: boolean): string | undefined {
   if (state === 'failed' && why !== undefined) {
-    return i18n.t(why === told ? outcomeTitleKey(why) : sentenceKey({ kind: 'outcome', word: why }, side));
+    return i18n.t(ended || !isStalled(why) ? outcomeTitleKey(why) : stalledKeys[why]);
   }
   return state === 'done' && path !== undefined ? i18n.t(`progress.${path}`) : undefined;
 }
@@ -24,24 +34,23 @@ const stateKeys = {
 
 interface Props {
   steps: Step[];
-  side: Side;
-  /** The ending whose sentence the screen already says; its step then has only the ending's title. */
-  told?: Outcome | undefined;
+  /** The screen says the ending's sentence; the step that failed has its title. */
+  ended: boolean;
 }
 
 /** How far a handoff is, as a short vertical line of steps. */
-export function Progress({ steps, side, told }: Props): JSX.Element | null {
+export function Progress({ steps, ended }: Props): JSX.Element | null {
   if (steps.length === 0) return null;
   const current = steps.findIndex(step => step.state === 'waiting');
   return (
     <ol class="progress" aria-label={i18n.t('progress.name')}>
       {steps.map((step, index) => {
-        const detail = detailOf(step, side, told);
+        const detail = detailOf(step, ended);
         return (
           <li
             key={step.step}
             class={`step ${step.state}`}
-            {...(index === current && told === undefined ? { 'aria-current': 'step' as const } : {})}
+            {...(index === current && !ended ? { 'aria-current': 'step' as const } : {})}
           >
             <span class="step-name">{nameOf(step)}</span>
             <span class="unseen">, {i18n.t(stateKeys[step.state])}</span>

@@ -355,13 +355,20 @@ const senders: Canned[] = [
   {
     surface: 'sharing',
     state: 'reconnecting',
-    screen: sharing({ notice: 'reconnecting', progress: steps('waiting') }),
+    screen: sharing({
+      notice: 'reconnecting',
+      progress: steps({ state: 'failed', why: 'server-unreachable' }),
+    }),
     says: 'The connection was lost. Connecting again; nothing is lost.',
   },
   {
     surface: 'sharing',
     state: 'paused',
-    screen: sharing({ phase: 'paused', triesLeft: 0, progress: steps('done', 'done', { path: 'host' }) }),
+    screen: sharing({
+      phase: 'paused',
+      triesLeft: 0,
+      progress: steps('done', 'done', { path: 'host' }, { state: 'failed', why: 'wrong-code' }),
+    }),
     says: 'Three wrong codes. Nothing was sent. Was it your person?',
   },
   {

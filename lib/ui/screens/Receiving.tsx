@@ -136,7 +136,7 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
       {revealed === undefined ? null : (
         <Revealed item={revealed.item} copyFirst={revealed.how === 'copied'} />
       )}
-      <Progress steps={view.progress} side="recipient" told={view.outcome} />
+      <Progress steps={view.progress} ended={ended} />
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>

@@ -137,7 +137,7 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {ended ? null : <SenderNotice view={view} />}
       {ended ? <Ending view={view} /> : <Running screen={screen} />}
-      <Progress steps={view.progress} side="sender" told={view.outcome} />
+      <Progress steps={view.progress} ended={ended} />
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
