@@ -13,8 +13,8 @@ export type Ask = 'open' | 'join' | 'resume';
 export type Absence = ControlErrorCode | 'lost';
 
 export type Socket =
-  /** A socket is being opened, and the seat asked for right behind. */
-  | { kind: 'asking'; ask: Ask; tries: number; since: number }
+  /** A socket is being opened, and the seat asked for right behind. `why`: what came of the last one. */
+  | { kind: 'asking'; why: Absence; ask: Ask; tries: number; since: number }
   /** `peer`: the other seat is taken. */
   | { kind: 'seated'; peer: boolean }
   /** Until the timer `reconnect`. `since` (Unix ms): the last time that there was a seat. */
@@ -52,7 +52,8 @@ export function askForSeat(turn: SignaledTurn, ask: Ask, ttl?: number): void {
   const { socket, room, seat, signalUrl } = turn.state;
   const tries = socket.kind === 'seated' ? 0 : socket.tries;
   const since = socket.kind === 'seated' ? turn.now : socket.since;
-  turn.state = { ...turn.state, socket: { kind: 'asking', ask, tries, since } };
+  const why = socket.kind === 'seated' ? 'lost' : socket.why;
+  turn.state = { ...turn.state, socket: { kind: 'asking', why, ask, tries, since } };
   turn.effects.push({ type: 'connect', url: signalUrl }, { type: 'control', message: request() });
   setTimer(turn, 'reconnect', turn.now + answerLimit);
 
@@ -103,7 +104,7 @@ export function absenceOf(code: number): Absence {
 export function isUnreachable(socket: Socket, now: number): boolean {
   if (socket.kind === 'seated' || now - socket.since < unreachableAfter) return false;
   // A server that answers is reached, whatever it answers.
-  return socket.kind === 'asking' || socket.why === 'lost' || socket.why === 'shutting-down';
+  return socket.why === 'lost' || socket.why === 'shutting-down';
 }
 
 /** A frame of the other seat says that it is taken, whatever the server said before. */

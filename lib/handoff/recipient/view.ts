@@ -93,8 +93,7 @@ function phaseOf(state: RecipientRunning): RecipientView['phase'] {
   if (proof.kind === 'paused') return 'paused';
   if (proof.kind === 'asked') return typed ? 'checking' : 'code';
   if (proof.kind !== 'silent' || resume) return 'checking';
-  const nobody =
-    socket.kind === 'away' ? socket.why === 'no-room' : socket.kind === 'seated' && !hasPeer(socket);
+  const nobody = socket.kind === 'seated' ? !hasPeer(socket) : socket.why === 'no-room';
   if (nobody && !session) return 'nobody';
   // Between two sessions the code can be typed: it waits for the next one.
   if (lock) return typed ? 'checking' : 'code';
