@@ -103,10 +103,10 @@ export function joinedRecipient(
   return recipient;
 }
 
-export const joined = {
+export const joined: RecipientEvent = {
   type: 'control',
   message: { type: 'joined', seat, expires: startOfTime / 1000 + 3600, peer: true, ice: [] },
-} as const;
+};
 
 export function linkKey(link: string): { server: string; key: Uint8Array } {
   const parsed = parseLink(link);
