@@ -24,7 +24,7 @@ export function createAnnouncement(handoffs: Handoffs): {
     listen() {
       // The namespace exists only once the permission was given.
       browser.notifications?.onClicked.addListener(handoff => {
-        void browser.tabs.create({ url: handoffPage(handoff) });
+        void browser.tabs.create({ url: handoffPage({ handoff }) });
       });
     },
   };

@@ -26,6 +26,7 @@ import { createUiHandlers } from './ui-handlers.ts';
 import { uiParsers } from './ui-requests.ts';
 
 const recoverAlarm = 'recover';
+const updateWaits = 'update-waits';
 
 export const pickerWords = (): PickerWords => ({
   hint: i18n.t('picker.hint'),
@@ -86,14 +87,19 @@ export function startBackground(net: NetLink): void {
     lastShown = shown;
     await showBadge(running.length, waiting);
     if (running.length > 0) await browser.alarms.create(recoverAlarm, { periodInMinutes: 1 });
-    else {
-      await browser.alarms.clear(recoverAlarm);
-      if (updateWaits) browser.runtime.reload();
-    }
+    else await browser.alarms.clear(recoverAlarm);
+    await updateWhenIdle();
+  }
+
+  /** A reload takes every handoff and open page away, so a new version waits until there is none of either. */
+  async function updateWhenIdle(): Promise<void> {
+    if (watchers.size > 0 || (await sessionStore.get<boolean>(updateWaits)) !== true) return;
+    if ((await handoffs.list()).some(record => !record.ended)) return;
+    await net.stop();
+    browser.runtime.reload();
   }
 
   let lastShown = '';
-  let updateWaits = false;
   const started = ready().then(() => receiving.recover().then(() => handoffs.recover()));
 
   serveUi(
@@ -110,7 +116,12 @@ export function startBackground(net: NetLink): void {
       words: pickerWords,
     }),
     watchers,
-    watcher => void push(watcher),
+    watcher => {
+      void push(watcher);
+      // Somebody looks: find out now whether the network is still there.
+      void started.then(() => handoffs.recover());
+    },
+    () => void started.then(updateWhenIdle),
   );
   serveBackground({
     async pick(notice, from) {
@@ -121,7 +132,7 @@ export function startBackground(net: NetLink): void {
       void net.start();
       await started;
       const opened = await receiving.open(link, { tabId: from.tabId });
-      if ('handoff' in opened) await takeOverTab(from.tabId, opened.handoff);
+      if ('handoff' in opened) await takeOverTab(from.tabId, opened);
       else
         await browser.tabs.update(from.tabId, {
           url: browser.runtime.getURL(`/popup.html?bad=${opened.bad}`),
@@ -154,9 +165,10 @@ export function startBackground(net: NetLink): void {
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   });
   browser.runtime.onUpdateAvailable.addListener(() => {
-    updateWaits = true;
-    lastShown = '';
-    void update();
+    void sessionStore
+      .set(updateWaits, true)
+      .then(() => started)
+      .then(updateWhenIdle);
   });
   browser.alarms.onAlarm.addListener(alarm => {
     if (alarm.name === recoverAlarm) void started.then(() => handoffs.recover());

@@ -33,6 +33,8 @@ export interface HandoffRecord {
   refusal?: { word: FieldRefusal; limit?: number };
   /** The person asked for the fill on another site. */
   siteConfirmed?: boolean;
+  /** A fill was interrupted, and the person asked for it again. */
+  again?: boolean;
   /** The sender's person was told that somebody opened the link. */
   announced?: boolean;
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };

@@ -135,6 +135,7 @@ export function createHandoffs(options: {
   }
 
   async function settle(record: HandoffRecord, instance: string, performed: number): Promise<HandoffRecord> {
+    if (record.net.instance === instance && record.net.outbox.length === 0) return record;
     if (record.net.instance === null || record.net.instance === instance) {
       const next = {
         ...acknowledge(record, performed),
@@ -147,6 +148,10 @@ export function createHandoffs(options: {
     const moved: HandoffRecord = { ...record, net: { ...record.net, instance, inbox: 0, outbox: [] } };
     return deliver(await advance(moved, [{ type: 'net-lost' }]));
   }
+
+  /** It runs, or its last words are not out. */
+  const isOpen = (record: HandoffRecord): boolean =>
+    record.machine !== null && (!record.ended || record.net.outbox.length > 0);
 
   async function finish(record: HandoffRecord): Promise<void> {
     options.changed(record);
@@ -242,15 +247,18 @@ export function createHandoffs(options: {
         return null;
       }),
     async recover() {
-      const running = (await handoffs.list()).filter(record => !record.ended && record.machine !== null);
-      if (running.length === 0) return;
+      const open = (await handoffs.list()).filter(isOpen);
+      if (open.length === 0) return;
       await net.start();
-      for (const { handoff } of running) {
+      for (const { handoff } of open) {
         await exclusive(handoff, async () => {
           const record = await load(handoff);
-          if (record === undefined || record.ended) return;
+          if (record === undefined || !isOpen(record)) return;
           const state = await net.effects(batchOf(record)).catch(() => null);
-          if (state !== null) await settle(record, state.instance, state.performed);
+          if (state === null) return;
+          const next = await settle(record, state.instance, state.performed);
+          if (next.ended) await finish(next);
+          else if (next !== record) options.changed(next);
         });
       }
     },

@@ -1,13 +1,13 @@
 import { browser } from 'wxt/browser';
-import { defaultServer } from './server.ts';
+import { defaultServer, isLinkPage } from './server.ts';
 
-/** Our page for one handoff, as a tab. */
-export const handoffPage = (handoff: string): string =>
-  browser.runtime.getURL(`/popup.html?handoff=${handoff}`);
+/** Our page for one handoff, as a tab. `own`: this browser made the link by which it was reached, and is told so. */
+export const handoffPage = ({ handoff, own = false }: { handoff: string; own?: boolean }): string =>
+  browser.runtime.getURL(`/popup.html?handoff=${handoff}${own ? '&own' : ''}`);
 
 /** Turn a link's tab into our own page; the link page itself is never shown. */
-export async function takeOverTab(tabId: number, handoff: string): Promise<void> {
-  await browser.tabs.update(tabId, { url: handoffPage(handoff) });
+export async function takeOverTab(tabId: number, to: { handoff: string; own: boolean }): Promise<void> {
+  await browser.tabs.update(tabId, { url: handoffPage(to) });
 }
 
 const linkPattern = (): string => {
@@ -16,9 +16,12 @@ const linkPattern = (): string => {
 };
 
 /** Tabs that were left on a link page before the extension was installed. */
-export async function waitingLinkTabs(): Promise<number[]> {
-  const tabs = await browser.tabs.query({ url: `${linkPattern()}*` }).catch(() => []);
-  return tabs.flatMap(tab => (tab.id === undefined ? [] : [tab.id]));
+export async function waitingLinkTabs(): Promise<{ tabId: number; link: string }[]> {
+  const tabs = await browser.tabs.query({ url: linkPattern() }).catch(() => []);
+  return tabs.flatMap(({ id: tabId, url: link }) => {
+    if (tabId === undefined || link === undefined) return [];
+    return isLinkPage(new URL(link)) && new URL(link).hash !== '' ? [{ tabId, link }] : [];
+  });
 }
 
 /** Run the link page's script in a tab that was open before us. */

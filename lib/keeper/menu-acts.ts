@@ -62,8 +62,12 @@ export function createMenuActs(services: {
       await browser.tabs.create({ url: browser.runtime.getURL(`/popup.html?bad=${opened.bad}`) });
       return;
     }
+    if (opened.own) {
+      await browser.tabs.create({ url: handoffPage(opened) });
+      return;
+    }
     await focus.set(tabId, { kind: 'handoff', handoff: opened.handoff });
-    if (!(await openPopup(tabId))) await browser.tabs.create({ url: handoffPage(opened.handoff) });
+    if (!(await openPopup(tabId))) await browser.tabs.create({ url: handoffPage(opened) });
   }
 
   return async click => {

@@ -30,6 +30,13 @@ export interface Receiving {
   recover(): Promise<void>;
 }
 
+interface WaitingItem {
+  id: string;
+  field: ItemField;
+  /** A fill was begun and nobody saw its end. */
+  interrupted: boolean;
+}
+
 /** Sites, for a person's question of where a secret belongs: the host, `www.` aside. */
 const siteOf = (origin: string): string => new URL(origin).hostname.replace(/^www\./, '');
 
@@ -57,13 +64,13 @@ export function createReceiving(options: {
   }
 
   /** The item, once it is here and nobody has begun to place it. */
-  function waitingItem(record: HandoffRecord): { id: string; field: ItemField } | null {
+  function waitingItem(record: HandoffRecord): WaitingItem | null {
     const view = handoffs.view(record);
     const state = handoffs.recipientState(record);
     if (view?.role !== 'recipient' || state === null || view.phase !== 'received' || view.item === undefined)
       return null;
     const field = itemOf(state)?.fields[0];
-    return field === undefined ? null : { id: view.item.id, field };
+    return field === undefined ? null : { id: view.item.id, field, interrupted: view.fillInterrupted };
   }
 
   async function fillTarget(target: Target, value: string): Promise<FillResult> {
@@ -81,13 +88,18 @@ export function createReceiving(options: {
     }
   }
 
-  async function fill(
-    record: HandoffRecord,
-    target: Target,
-    waiting: { id: string; field: ItemField },
-  ): Promise<void> {
+  /** From now on the item is never placed by itself again. False where the handoff ended meanwhile. */
+  async function beginPlacing(handoff: string, id: string): Promise<boolean> {
+    await handoffs.dispatch(handoff, { type: 'fill-started', id });
+    const record = await handoffs.get(handoff);
+    return record !== undefined && handoffs.view(record)?.phase === 'filling';
+  }
+
+  async function fill(record: HandoffRecord, target: Target, waiting: WaitingItem): Promise<void> {
     const { handoff } = record;
-    await handoffs.dispatch(handoff, { type: 'fill-started', id: waiting.id });
+    // Before the fill begins: if that is interrupted too, it is for the person to ask once more.
+    if (record.again === true) await handoffs.amend(handoff, ({ again: _, ...kept }) => kept);
+    if (!(await beginPlacing(handoff, waiting.id))) return;
     const answer = await fillTarget(target, waiting.field.value);
     if ('ok' in answer) {
       await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
@@ -153,6 +165,7 @@ export function createReceiving(options: {
       await handoffs.amend(handoff, ({ refusal: _, question: __, siteConfirmed: ___, ...kept }) => ({
         ...kept,
         target,
+        again: true,
       }));
       await handoffs.dispatch(handoff, { type: 'engage' });
       await receiving.place(handoff);
@@ -166,6 +179,7 @@ export function createReceiving(options: {
       await handoffs.amend(handoff, ({ question: _, refusal: __, ...kept }) => ({
         ...kept,
         siteConfirmed: true,
+        again: true,
       }));
       await receiving.place(handoff);
     },
@@ -176,6 +190,7 @@ export function createReceiving(options: {
         const record = await handoffs.get(handoff);
         const waiting = record === undefined ? null : waitingItem(record);
         if (record?.target === undefined || waiting === null || record.refusal !== undefined) return;
+        if (waiting.interrupted && record.again !== true) return;
         const { origin: from } = waiting.field;
         const sameSite = from === undefined || siteOf(from) === siteOf(record.target.origin);
         if (!sameSite && record.siteConfirmed !== true) {
@@ -199,7 +214,7 @@ export function createReceiving(options: {
       const waiting = waitingItem(record);
       if (waiting === null) return null;
       const { value, label, kind, origin } = waiting.field;
-      await handoffs.dispatch(handoff, { type: 'fill-started', id: waiting.id });
+      if (!(await beginPlacing(handoff, waiting.id))) return null;
       await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
         ...kept,
         placed: { outcome: how },
@@ -213,8 +228,11 @@ export function createReceiving(options: {
         if (view?.role !== 'recipient' || view.item === undefined) continue;
         if (view.phase === 'filling') {
           await handoffs.amend(record.handoff, kept => ({ ...kept, refusal: { word: 'interrupted' } }));
-          await handoffs.dispatch(record.handoff, { type: 'fill-refused', id: view.item.id });
-        } else await receiving.place(record.handoff);
+          await handoffs.dispatch(record.handoff, { type: 'fill-interrupted', id: view.item.id });
+        } else {
+          // Not waited for: a page may take its time, and everything else waits for this.
+          void receiving.place(record.handoff);
+        }
       }
     },
   };

@@ -1,8 +1,9 @@
 import type { HandoffView } from '../handoff/view.ts';
-import type { HandoffSummary, Screen, Watch } from '../messages.ts';
+import type { HandoffSummary, PageFacts, Screen, Watch } from '../messages.ts';
 import type { Focus } from './focus.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
+import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
 import type { Sharing } from './sharing.ts';
@@ -45,13 +46,20 @@ const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recip
 export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   const { handoffs, sharing, picking } = from;
 
+  /** A page of ours that is over no tab is told of links that were opened before the extension was there. */
+  async function pageInFront(): Promise<PageFacts> {
+    const facts = await pageFacts(where.tabId);
+    if (where.tabId !== undefined || (await waitingLinkTabs()).length === 0) return facts;
+    return { ...facts, waitingLink: true };
+  }
+
   async function home(): Promise<Screen> {
     const records = await handoffs.list();
     const sorted = records.toSorted((a, b) => b.startedAt - a.startedAt);
     const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
     return {
       kind: 'home',
-      page: await pageFacts(where.tabId),
+      page: await pageInFront(),
       handoffs: sorted.map(record => summary(record, handoffs.view(record))),
       ...(pick === undefined
         ? {}

@@ -118,11 +118,12 @@ export function createUiHandlers(services: Services): UiHandlers {
       return null;
     },
     async takeWaitingLink() {
-      const [tabId] = await waitingLinkTabs();
-      if (tabId === undefined) return null;
-      await readWaitingLink(tabId);
-      const record = (await handoffs.list()).find(known => known.tabId === tabId);
-      return record === undefined ? null : { handoff: record.handoff };
+      await started;
+      const [waiting] = await waitingLinkTabs();
+      if (waiting === undefined) return null;
+      const opened = await receiving.open(waiting.link, { tabId: waiting.tabId });
+      await readWaitingLink(waiting.tabId);
+      return 'bad' in opened ? null : { handoff: opened.handoff };
     },
     async checkServer() {
       const { host } = new URL(defaultServer);
