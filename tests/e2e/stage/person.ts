@@ -137,6 +137,14 @@ export class Person {
     return true;
   }
 
+  /** The service worker, which has to be running. */
+  async worker(): Promise<HiddenTarget> {
+    return HiddenTarget.attach(
+      this.browser,
+      info => info.type === 'service_worker' && info.url.includes(this.extension),
+    );
+  }
+
   async offscreen(): Promise<HiddenTarget> {
     return HiddenTarget.attach(this.browser, info => info.url === this.page('offscreen.html'));
   }

@@ -27,7 +27,8 @@ async function startSignaling(log: PassThrough): Promise<{ server: SignalingServ
   return { server, port: Number(new URL(url).port) };
 }
 
-export async function startServer(): Promise<StageServer> {
+/** @param at - the port that clients use; the extension's own server by default. */
+export async function startServer(at = serverPort): Promise<StageServer> {
   const log = new PassThrough();
   const logged: Buffer[] = [];
   log.on('data', (chunk: Buffer) => logged.push(chunk));
@@ -64,7 +65,7 @@ export async function startServer(): Promise<StageServer> {
     if (held) for (const socket of [client, upstream]) socket.pause();
   });
   // Both families: a browser's `localhost` is either.
-  wire.listen(serverPort, '::');
+  wire.listen(at, '::');
   await once(wire, 'listening');
 
   function drop(): void {
