@@ -190,12 +190,16 @@ export interface Watcher {
   show(screen: Screen): void;
 }
 
-/** Serve our own pages: answer requests, and keep `watchers` up to date (`onWatch` is called when one wants a screen). */
+/**
+ * Serve our own pages: answer requests, and keep `watchers` up to date (`onWatch` is called when one wants a screen,
+ * `onLeave` when one was closed).
+ */
 export function serveUi(
   parsers: UiParsers,
   handlers: UiHandlers,
   watchers: Set<Watcher>,
   onWatch: (watcher: Watcher) => void,
+  onLeave: () => void,
 ): void {
   async function answer(id: number, name: unknown, input: unknown): Promise<BackgroundToUi> {
     if (typeof name !== 'string' || !Object.hasOwn(handlers, name))
@@ -238,6 +242,7 @@ export function serveUi(
     port.onDisconnect.addListener(() => {
       open = false;
       if (watcher !== undefined) watchers.delete(watcher);
+      onLeave();
     });
   });
 }
@@ -254,12 +259,13 @@ export async function sendOpenedLink(link: string): Promise<void> {
   await runtime.sendMessage({ to: 'background', kind: 'link', opened: { link } } satisfies ToBackground);
 }
 
-/** Report network events; the answer is what the background wants done. Rejects when the worker died on the way. */
+/** Report network events; the answer is what the background wants done. Rejects when it did not take them. */
 export async function sendNetEvents(batch: NetEventBatch): Promise<NetEffectBatch | null> {
-  return (
-    (await runtime.sendMessage({ to: 'background', kind: 'net-events', batch } satisfies ToBackground)) ??
-    null
-  );
+  const message = { to: 'background', kind: 'net-events', batch } satisfies ToBackground;
+  const answer: unknown = await runtime.sendMessage(message);
+  // No answer, or a failure, is not the answer that nobody knows this handoff.
+  if (!isRecord(answer) || !('due' in answer)) throw new Error('the background did not take the events');
+  return answer['due'] as NetEffectBatch | null;
 }
 
 /** Have effects performed by the network's document. Rejects when there is none. */
@@ -306,7 +312,7 @@ function route(message: unknown, sender: Sender, on: BackgroundHandlers): Promis
     }
     case 'net-events':
       return fromOwnPage(sender) && isRecord(message['batch'])
-        ? on.netEvents(message['batch'] as unknown as NetEventBatch)
+        ? on.netEvents(message['batch'] as unknown as NetEventBatch).then(due => ({ due }))
         : null;
     default:
       return null;
