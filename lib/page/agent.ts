@@ -12,7 +12,7 @@ import { kindOf } from './kind.ts';
 import { labelOf } from './label.ts';
 import { pageOrigin } from './origin.ts';
 import type { PickerWords } from './overlay.ts';
-import { type Choice, Picker } from './picker.ts';
+import { type Choice, startPicker } from './picker.ts';
 import { lengthOf, readField } from './read.ts';
 import { selectedText } from './selection.ts';
 import { deepActiveElement } from './shadow.ts';
@@ -89,7 +89,7 @@ export interface AgentOptions {
 /** Creates the agent of this document. Nothing is shown or listened to until `pick`. */
 export function createAgent({ notify }: AgentOptions): FieldAgent {
   const handles = new Handles();
-  let running: { picker: Picker; end(result: PickResult): void } | null = null;
+  let running: { picker: { stop(): void }; end(result: PickResult): void } | null = null;
 
   const picked = (field: Field): PickedField => {
     const length = lengthOf(field);
@@ -125,7 +125,7 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
     pick({ token, words, reached = [] }) {
       stopPick();
       return new Promise(resolve => {
-        const picker = new Picker({
+        const picker = startPicker({
           token,
           words,
           reached,

@@ -1,5 +1,5 @@
 /** What counts as a field, and which element takes its text. */
-import { closestAcross, elementsAt, elementsOf, shadowOf, type Tree } from './shadow.ts';
+import { boxOf, closestAcross, elementsAt, elementsOf, shadowOf, type Tree } from './shadow.ts';
 
 /**
  * input: a native control that holds text · select · file: shown, but never read or filled ·
@@ -63,7 +63,7 @@ function editingHost(element: Element): HTMLElement | null {
 
 /** Whether a person can see the field: laid out, not hidden, not inert, not a one-pixel helper. */
 export function isVisible(field: Field): boolean {
-  const box = field.box.getBoundingClientRect();
+  const box = boxOf(field.box);
   if (box.width < 4 || box.height < 4) return false;
   if (!field.box.checkVisibility({ visibilityProperty: true })) return false;
   return !closestAcross(field.box, '[inert]');
@@ -89,7 +89,7 @@ const isCurtain = (element: Element): boolean =>
 
 /** A custom element or a small wrapper around exactly one field stands for that field. */
 function onlyFieldWithin(element: Element): Field | null {
-  if (element.getBoundingClientRect().height > 160) return null;
+  if (boxOf(element).height > 160) return null;
   const fields = fieldsOf(shadowOf(element) ?? element);
   return fields.length === 1 ? (fields[0] ?? null) : null;
 }

@@ -7,9 +7,7 @@ export class Handles {
   nameOf(element: Element): string {
     const known = this.#names.get(element);
     if (known) return known;
-    const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), byte =>
-      byte.toString(16).padStart(2, '0'),
-    ).join('');
+    const name = crypto.getRandomValues(new Uint32Array(4)).join('-');
     this.#names.set(element, name);
     this.#elements.set(name, new WeakRef(element));
     return name;

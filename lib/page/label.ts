@@ -3,6 +3,7 @@ import type { Field } from './field.ts';
 import { parentOf, type Tree } from './shadow.ts';
 
 const longest = 80;
+const controls = 'input, textarea, select, button, script, style';
 
 const tidy = (text: string | null | undefined): string => {
   const flat = (text ?? '')
@@ -56,18 +57,10 @@ function ownLabels(element: Element): string | null {
 }
 
 /** The text of `around` without the controls in it: a select's options are no part of its label. */
-function textWithout(around: Element, element: Element): string {
-  let text = '';
-  const walk = (node: Node): void => {
-    if (node === element) return;
-    if (node.nodeType === 3) text += ` ${node.nodeValue ?? ''}`;
-    else if (node.nodeType === 1) {
-      if (/^(input|textarea|select|button|script|style)$/.test((node as Element).localName)) return;
-      for (const child of node.childNodes) walk(child);
-    }
-  };
-  walk(around);
-  return text;
+function textWithout(around: Node, element: Element): string {
+  if (around === element || (around as Element).matches?.(controls)) return '';
+  if (around.nodeType === 3) return ` ${around.nodeValue ?? ''}`;
+  return Array.from(around.childNodes, child => textWithout(child, element)).join('');
 }
 
 /** A custom element names its inner input by its own attributes. */
@@ -90,14 +83,14 @@ function textBefore(box: Element): string | null {
   let at: Element = box;
   for (let depth = 0; depth < 3; depth++) {
     for (let node = at.previousSibling; node; node = node.previousSibling) {
-      if (node.nodeType === 1 && (node as Element).querySelector('input, textarea, select')) return null;
-      if (node.nodeType === 1 && /^(script|style|input|textarea|select)$/.test((node as Element).localName))
-        break;
-      const text = node.nodeType === 8 ? '' : (node.textContent ?? '').trim();
+      const element = node.nodeType === 1 ? (node as Element) : null;
+      // What stands before another field belongs to that one.
+      if (element?.matches(controls) || element?.querySelector(controls)) return null;
+      const text = node.nodeType === 8 ? '' : (node.textContent?.trim() ?? '');
       if (text) return text.length <= longest ? text : null;
     }
     const parent = at.parentElement;
-    if (!parent || parent.localName === 'body' || parent.localName === 'form') return null;
+    if (!parent || parent.matches('body, form')) return null;
     at = parent;
   }
   return null;

@@ -4,53 +4,45 @@
  */
 
 /** To a frame. */
-const down = ['first', 'last', 'forward', 'back', 'take', 'clear', 'stop'] as const;
+export type Down = Walk | 'take' | 'clear' | 'stop';
+export type Walk = 'first' | 'last' | 'forward' | 'back';
 /** To the frame around. */
-const up = ['key-forward', 'key-back', 'key-take', 'key-cancel', 'entered', 'done'] as const;
-export type Down = (typeof down)[number];
-export type Up = (typeof up)[number];
+export type Up = 'key-forward' | 'key-back' | 'key-take' | 'key-cancel' | 'entered' | 'done';
 
-export class Relay {
-  readonly #token: string;
-
-  constructor(token: string) {
-    this.#token = token;
-  }
-
+export interface Relay {
   /** `onDown` returns whether it did what was asked; `onUp` is given the element that the message came through. */
   listen(
     onDown: (message: Down) => boolean,
     onUp: (message: Up, via: EventTarget | null) => void,
     signal: AbortSignal,
-  ): void {
-    const on = (name: string, answer: (event: Event) => boolean | undefined): void =>
-      document.addEventListener(
-        this.#token + name,
-        event => {
-          event.stopImmediatePropagation();
-          if (answer(event) !== false) event.preventDefault();
-        },
-        { capture: true, signal },
-      );
-    for (const message of down) on(message, () => onDown(message));
-    for (const message of up) on(message, event => void onUp(message, event.target));
-  }
-
+  ): void;
   /** False when the frame is of another origin, runs no picker, or did not do it. */
-  down(frame: HTMLIFrameElement, message: Down): boolean {
-    return this.#send(frame.contentDocument, message);
-  }
-
+  down(frame: HTMLIFrameElement, message: Down): boolean;
   /** False when there is no frame around, or none of this origin with a picker. */
-  up(message: Up): boolean {
-    return this.#send(frameAround(), message);
-  }
+  up(message: Up): boolean;
+}
 
-  #send(to: EventTarget | null, message: string): boolean {
-    return (
-      to !== null && !to.dispatchEvent(new Event(this.#token + message, { cancelable: true, composed: true }))
-    );
-  }
+export function createRelay(token: string): Relay {
+  const [down, up] = [`${token}-down`, `${token}-up`];
+  const tell = (to: EventTarget | null, name: string, detail: string): boolean =>
+    to !== null && !to.dispatchEvent(new CustomEvent(name, { detail, cancelable: true, composed: true }));
+  return {
+    listen(onDown, onUp, signal) {
+      const on = (name: string, answer: (event: CustomEvent) => unknown): void =>
+        document.addEventListener(
+          name,
+          event => {
+            event.stopImmediatePropagation();
+            if (answer(event as CustomEvent) !== false) event.preventDefault();
+          },
+          { capture: true, signal },
+        );
+      on(down, ({ detail }) => onDown(detail as Down));
+      on(up, ({ detail, target }) => onUp(detail as Up, target));
+    },
+    down: (frame, message) => tell(frame.contentDocument, down, message),
+    up: message => tell(frameAround(), up, message),
+  };
 }
 
 /** The element that holds this document, where the frame around may be seen. */

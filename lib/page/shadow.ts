@@ -73,3 +73,6 @@ export function closestAcross(element: Element, selector: string): Element | nul
 export function isShadowRoot(node: Node): node is ShadowRoot {
   return node.nodeType === 11 && 'host' in node;
 }
+
+/** Where the element is in the window (CSS px). */
+export const boxOf = (element: Element): DOMRect => element.getBoundingClientRect();

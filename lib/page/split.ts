@@ -1,6 +1,6 @@
 /** One-time codes split over boxes of one character each: together they are one field. */
 import { isInput } from './field.ts';
-import { elementsOf, parentOf } from './shadow.ts';
+import { boxOf, elementsOf, parentOf } from './shadow.ts';
 
 const isBox = (element: Element): element is HTMLInputElement =>
   isInput(element) &&
@@ -8,9 +8,9 @@ const isBox = (element: Element): element is HTMLInputElement =>
   (element.maxLength === 1 || (element.maxLength === -1 && isNarrow(element)));
 
 /** Some libraries allow more than one character in a box, to take a paste apart themselves. */
-const isNarrow = (element: Element): boolean => element.getBoundingClientRect().width <= 56;
+const isNarrow = (element: Element): boolean => boxOf(element).width <= 56;
 
-const isShown = (element: Element): boolean => element.getBoundingClientRect().width >= 4;
+const isShown = (element: Element): boolean => boxOf(element).width >= 4;
 
 /** The boxes of the group that `element` belongs to, in order, or null when it is no such box. */
 export function splitBoxes(element: Element): HTMLInputElement[] | null {
@@ -24,4 +24,4 @@ export function splitBoxes(element: Element): HTMLInputElement[] | null {
 }
 
 const sameWidth = (boxes: Element[]): boolean =>
-  new Set(boxes.map(box => Math.round(box.getBoundingClientRect().width))).size === 1;
+  new Set(boxes.map(box => Math.round(boxOf(box).width))).size === 1;

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bench } from './bench.ts';
 import { fillRows, readRows } from './matrix.ts';
+import { type Found, writeFieldsPage } from './page.ts';
 
 let bench: Bench;
 beforeAll(async () => {
   bench = await Bench.start();
 }, 180_000);
-afterAll(() => bench.stop());
+const found: Found[] = [];
+afterAll(async () => {
+  await bench.stop();
+  if (process.env['WRITE_FIELDS_PAGE']) writeFieldsPage(found);
+});
 
 describe('filling', () => {
   test.each(fillRows)('$group: $name ← $value', async row => {
@@ -17,14 +22,24 @@ describe('filling', () => {
     const elsewhere = await bench.middleOf('#elsewhere');
     await bench.page.mouse.click(elsewhere.x, elsewhere.y);
     const later = await bench.state();
-    const label = row.refusal ? {} : { ok: true };
-    const { refusal, limit } = row;
-    expect({ ...result, state, later, took }).toMatchObject({
-      ...(refusal ? { refusal } : label),
+    const { group, name, value, refusal, limit } = row;
+    const entry: Found = {
+      group,
+      name,
+      act: 'fill',
+      value,
+      result: refusal ? `refused: ${refusal}` : 'how' in result ? result.how : '',
+      passed: false,
+      took,
+    };
+    found.push(entry);
+    expect({ ...result, state, later }).toMatchObject({
+      ...(refusal ? { refusal } : { ok: true, origin: bench.url }),
       ...(limit !== undefined && { limit }),
-      state: row.state ?? row.value,
-      later: row.state ?? row.value,
+      state: row.state ?? value,
+      later: row.state ?? value,
     });
+    entry.passed = true;
   });
 });
 
@@ -44,11 +59,21 @@ describe('reading', () => {
         focus: document.activeElement?.className,
       }));
     const seen = await view();
-    const { result } = await bench.read(place);
+    const { result, took } = await bench.read(place);
+    const entry: Found = {
+      group: row.group,
+      name: row.name,
+      act: 'read',
+      result: row.refusal ? `refused: ${row.refusal}` : 'whole',
+      passed: false,
+      took,
+    };
+    found.push(entry);
     expect(result).toMatchObject(
       row.refusal ? { refusal: row.refusal } : { value: row.value, origin: bench.url },
     );
     expect(await bench.state()).toEqual(before);
     expect(await view()).toEqual(seen);
+    entry.passed = true;
   });
 });

@@ -31,7 +31,9 @@ const onAll = (names: string[], rows: Record<string, Partial<FillRow>>): Record<
     names.flatMap(name => Object.entries(rows).map(([suffix, row]) => [`${name}${suffix}`, row])),
   );
 
-const long = Array.from({ length: 300 }, (_, line) => `  line ${line + 1} of three hundred`).join('\n');
+export const long = Array.from({ length: 300 }, (_, line) => `  line ${line + 1} of three hundred`).join(
+  '\n',
+);
 
 export const fillRows: FillRow[] = [
   ...rows('plain', {

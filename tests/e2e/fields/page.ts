@@ -1,0 +1,98 @@
+/** Writes docs/fields.md from what a run of the matrix found. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lines, long, secret } from './matrix.ts';
+
+export interface Found {
+  group: string;
+  name: string;
+  act: 'fill' | 'read';
+  value?: string | undefined;
+  /** How it got in, or `read`, or the refusal that was wanted. */
+  result: string;
+  passed: boolean;
+  /** Whole call in the page, ms. */
+  took: number;
+}
+
+const titles: Record<string, string> = {
+  plain: 'Plain HTML, and pages with their own ideas',
+  react: 'React',
+  vue: 'Vue',
+  angular: 'Angular',
+  components: 'Web components and other frameworks',
+  masks: 'Masked inputs',
+  code: 'Code editors',
+  prose: 'Rich-text editors',
+};
+
+const called = new Map([
+  [secret, 'a password'],
+  [lines, 'six lines'],
+  [long, '300 lines'],
+]);
+
+const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\n/g, '⏎');
+
+function median(numbers: number[]): number {
+  return Math.round(numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0);
+}
+
+const table = (rows: Found[]): string =>
+  [
+    '| field | filled with | result |',
+    '|---|---|---|',
+    ...rows.map(({ name, value, result, passed }) => {
+      const what = value === undefined ? '(read)' : (called.get(value) ?? `\`${value}\``);
+      return `| ${cell(name)} | ${cell(what)} | ${passed ? cell(result) : '**failed**'} |`;
+    }),
+  ].join('\n');
+
+export function writeFieldsPage(found: Found[]): void {
+  const took = (groups: string[], act: Found['act']): number =>
+    median(found.filter(row => groups.includes(row.group) && row.act === act).map(row => row.took));
+  const packages = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const libraries = Object.entries(packages.dependencies)
+    .filter(([name]) => name !== 'esbuild')
+    .map(([name, version]) => `${name} ${version.replace(/^npm:.*@/, '')}`);
+  const simple = ['plain', 'react', 'vue', 'angular', 'components', 'masks'];
+  const count = (act: Found['act']): string => {
+    const rows = found.filter(row => row.act === act);
+    return `${rows.filter(row => row.passed).length} of ${rows.length}`;
+  };
+  const text = `# Fields
+
+What Fieldpost fills and reads, found by a run in a real Chromium of \`tests/e2e/fields/fields.test.ts\`, which also
+wrote this page:
+
+    WRITE_FIELDS_PAGE=1 npm exec -- vitest run --project e2e tests/e2e/fields/fields.test.ts
+
+Each row is a fresh page with the real library; the field is picked by a real click. A fill passes when the *page's own
+state* (React's state, the editor's document) is the secret straight after it and after a real click elsewhere. Where
+the result is a refusal, the fill must be refused with just that word and the field keep what it held
+(\`changed\`: the page made something else of it, and we say so). Nothing is ever cut short silently.
+How it got in: \`typed\` trusted input events, undo works · \`pasted\` or \`beforeinput\` the page took it when asked ·
+\`set\` the value was set and the page told · \`chosen\` an option.
+
+As it should be: ${count('fill')} fills and ${count('read')} reads. Median time in the page, from call to read back:
+${took(simple, 'fill')} ms for inputs, ${took(['code', 'prose'], 'fill')} ms for editors; reading ${took(simple, 'read')} ms and ${took(['code', 'prose'], 'read')} ms.
+
+Editors are read whole, or refused: those that draw only what is visible (CodeMirror, Monaco, Ace) by selecting all and
+copying without the clipboard; text beside pictures or embedded parts is \`partial\`.
+Not filled: editors that paint on a canvas (Google Docs), and pages that cancel paste, beforeinput and typing alike.
+
+${Object.entries(titles)
+  .map(([group, title]) => {
+    const rows = found.filter(row => row.group === group);
+    return `## ${title}\n\n${table(rows)}`;
+  })
+  .join('\n\n')}
+
+## Libraries
+
+${libraries.join(' · ')}
+`;
+  writeFileSync(join(import.meta.dirname, '../../../docs/fields.md'), text);
+}
