@@ -64,9 +64,11 @@ export function plainReport(options: {
       stopCountdown();
       const key = sentenceKey({ kind: 'outcome', word: outcome }, options.side);
       tell(sentence(key));
-      if (receipt?.label) {
-        tell(say(words.facts.on, printable(receipt.label), printable(receipt.origin ?? '')));
-      }
+      if (receipt?.label === undefined) return;
+      const { label, origin } = receipt;
+      tell(
+        origin === undefined ? printable(label) : say(words.facts.on, printable(label), printable(origin)),
+      );
     },
   };
 }

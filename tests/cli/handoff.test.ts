@@ -64,6 +64,23 @@ describe('each policy takes its path', () => {
     expect(await outcomes(sender, recipient)).toMatchObject({ statuses: [0, 0] });
     expect([pathOf(sender), pathOf(recipient)]).toMatchObject([{ path: 'relay' }, { path: 'relay' }]);
   });
+
+  test.each([
+    ['the sender', 'tests/cli/no-webrtc.ts', undefined],
+    ['the recipient', undefined, 'tests/cli/no-webrtc.ts'],
+  ])('%s has no WebRTC: the relay is used', async (_side, ofSender, ofRecipient) => {
+    const sender = stage.run(
+      bin,
+      ['send', '--server', server, '--json'],
+      ofSender ? { preload: ofSender } : {},
+    );
+    sender.child.stdin.end(secret);
+    const link = String((await nextEvent(sender, 'link'))['link']);
+    const args = ['receive', link, '--json', '--code', await currentCode(sender)];
+    const recipient = stage.run(bin, args, ofRecipient ? { preload: ofRecipient } : {});
+    expect(await outcomes(sender, recipient)).toMatchObject({ statuses: [0, 0] });
+    expect([pathOf(sender), pathOf(recipient)]).toMatchObject([{ path: 'relay' }, { path: 'relay' }]);
+  });
 });
 
 describe('the value', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
+import { vi } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -34,6 +35,8 @@ export interface Stage {
 }
 
 export function createStage(): Stage {
+  // Several processes start in each test: on a busy machine that alone takes seconds.
+  vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
   const children: Running[] = [];
   const closers: (() => void)[] = [];
 
