@@ -85,8 +85,10 @@ function onPeer(turn: RecipientTurn, { present, ice }: Extract<ServerControl, { 
   const { socket } = turn.state;
   if (socket.kind !== 'seated') return;
   turn.state = { ...turn.state, socket: { ...socket, peer: present }, ice: ice ?? turn.state.ice };
+  const { session } = turn.state;
+  // What is said on the relay now is lost.
+  if (!present && session && usesRelay(session)) dropSession(turn);
   if (present && !turn.state.session) greet(turn);
-  // A sender that comes back asks for a handshake if it needs one.
 }
 
 function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
