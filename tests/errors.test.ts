@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allFailures, outcomeTitleKey, type Side, sentenceKey } from '../lib/errors.ts';
 import { outcomes } from '../lib/handoff/outcome.ts';
@@ -58,4 +60,28 @@ test('the catalogue has only keys that browsers take, and no empty text', () => 
     }
   };
   check(catalogue, 'en');
+});
+
+/** Endings, failures and what the browser reads itself are looked up by tables, not by literals. */
+const byTable = /^(sender|recipient|outcome|reading|filling|page|badLink|server|extension|cli)\./;
+
+test('the catalogue has no text that nobody shows', () => {
+  const sources = ['lib', 'entrypoints']
+    .flatMap(folder =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => join(folder, file)),
+    )
+    .filter(file => /\.tsx?$/.test(file))
+    .map(file => readFileSync(file, 'utf8'))
+    .join('\n');
+  const keysOf = (level: unknown, path: string): string[] =>
+    typeof level === 'string' || Object.keys(level as object).every(key => /^(\d+|n)$/.test(key))
+      ? [path]
+      : Object.entries(level as object).flatMap(([key, below]) =>
+          keysOf(below, path === '' ? key : `${path}.${key}`),
+        );
+  const unused = keysOf(catalogue, '').filter(key => {
+    const dynamic = `\`${key.slice(0, key.lastIndexOf('.'))}.\${`;
+    return !byTable.test(key) && !sources.includes(`'${key}'`) && !sources.includes(dynamic);
+  });
+  expect(unused).toEqual([]);
 });

@@ -4,9 +4,10 @@ import { outcomeTitleKey } from '../errors.ts';
 import type { HandoffSummary } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
-import { fieldName, plain } from './claim.ts';
+import { fieldName } from './claim.ts';
 import { timeOfDay } from './clock.ts';
 import { Notice } from './Notice.tsx';
+import { plain } from './plain.ts';
 
 function stateOf({ role, phase, outcome }: HandoffSummary): string {
   if (outcome !== undefined) return i18n.t(outcomeTitleKey(outcome));

@@ -6,9 +6,10 @@ import type { FieldFacts } from '../handoff/view.ts';
 import type { PageRefusal, Screen } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
-import { factsLine, hostOf } from './claim.ts';
+import { factsLine } from './claim.ts';
 import { useSurroundings } from './context.ts';
 import { Notice } from './Notice.tsx';
+import { hostOf } from './plain.ts';
 
 /** What was taken: "Password, 16 characters". */
 export const factsTitle = (fields: FieldFacts[]): string => fields.map(factsLine).join(' · ');

@@ -2,8 +2,8 @@ import { i18n } from '#i18n';
 import { sentenceKey } from '../errors.ts';
 import type { Receipt } from '../handoff/receipt.ts';
 import type { SenderView } from '../handoff/view.ts';
-import { hostOf, plain } from './claim.ts';
 import { timeOfDay } from './clock.ts';
+import { hostOf, plain } from './plain.ts';
 
 function receiptLine({ outcome, origin, label, at }: Receipt): string {
   const time = timeOfDay(at);
@@ -16,14 +16,19 @@ function receiptLine({ outcome, origin, label, at }: Receipt): string {
   return i18n.t('receipt.filled', [time]);
 }
 
-/** The sentence that ends a sender's handoff. Where it went is the other side's claim, shown as text. */
-export function senderEnding({ outcome = 'cancelled', receipt }: SenderView): {
+interface Ending {
   text: string;
   good: boolean;
-} {
-  if (outcome === 'delivered' && receipt !== undefined) return { text: receiptLine(receipt), good: true };
-  return {
-    text: i18n.t(sentenceKey({ kind: 'outcome', word: outcome }, 'sender')),
-    good: outcome === 'delivered',
-  };
+  /** It names a place, for which there is only the other side's word. */
+  claimed: boolean;
+}
+
+/** The sentence that ends a sender's handoff. */
+export function senderEnding({ outcome = 'cancelled', receipt }: SenderView): Ending {
+  if (outcome === 'delivered' && receipt !== undefined) {
+    const claimed = receipt.outcome === 'filled' && (receipt.origin ?? receipt.label) !== undefined;
+    return { text: receiptLine(receipt), good: true, claimed };
+  }
+  const text = i18n.t(sentenceKey({ kind: 'outcome', word: outcome }, 'sender'));
+  return { text, good: outcome === 'delivered', claimed: false };
 }

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { hostOf } from '../claim.ts';
 import { useSurroundings } from '../context.ts';
 import { Notice } from '../Notice.tsx';
+import { hostOf } from '../plain.ts';
 
 interface Props {
   origin: string;

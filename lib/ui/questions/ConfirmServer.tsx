@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { plain } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
+import { plain } from '../plain.ts';
 
 /** The link names another server than this build's own: nothing connects before the person says so. */
 export function ConfirmServer({ handoff, host }: { handoff: string; host: string }): JSX.Element {

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
 import type { Screen } from '../../screen.ts';
-import { fieldName, hostOf } from '../claim.ts';
+import { fieldName } from '../claim.ts';
+import { hostOf } from '../plain.ts';
 
 type Placed = NonNullable<Extract<Screen, { kind: 'receiving' }>['placed']>;
 

@@ -4,8 +4,9 @@ import { sentenceKey } from '../../errors.ts';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { factsLine, hostOf, plain } from '../claim.ts';
+import { factsLine } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
+import { hostOf, plain } from '../plain.ts';
 import type { RevealHow } from './CodeForm.tsx';
 
 type Receiving = Extract<Screen, { kind: 'receiving' }>;

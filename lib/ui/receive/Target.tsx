@@ -3,8 +3,9 @@ import { i18n } from '#i18n';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { fieldName, hostOf } from '../claim.ts';
+import { fieldName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
+import { hostOf } from '../plain.ts';
 import { PickField } from './PickField.tsx';
 
 interface Props {

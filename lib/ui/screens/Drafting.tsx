@@ -6,9 +6,10 @@ import { itemBytes } from '../../protocol/limits.ts';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { fieldName, hostOf, plain } from '../claim.ts';
+import { fieldName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
+import { hostOf, plain } from '../plain.ts';
 
 /** What JSON and the label may add to the value at most. */
 const envelope = 1_000;

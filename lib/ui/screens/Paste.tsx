@@ -5,9 +5,10 @@ import { type BadLinkWord, sentenceKey } from '../../errors.ts';
 import type { TargetFacts } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { fieldName, hostOf } from '../claim.ts';
+import { fieldName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
+import { hostOf } from '../plain.ts';
 
 interface Props {
   /** The page whose field is to be filled. */

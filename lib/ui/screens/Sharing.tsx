@@ -158,10 +158,11 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
 }
 
 function Ending({ view }: { view: SenderView }): JSX.Element {
-  const { text, good } = senderEnding(view);
+  const { text, good, claimed } = senderEnding(view);
   return (
-    <p class={good ? 'ending good' : 'ending'} role="status">
-      {text}
-    </p>
+    <div role="status" class="stack">
+      <p class={good ? 'ending good' : 'ending'}>{text}</p>
+      {claimed ? <p class="hint">{i18n.t('receipt.claim')}</p> : null}
+    </div>
   );
 }
