@@ -16,9 +16,16 @@ const width = 110;
 /** The transcript as people read it: every value of the JSON, under its name, in its order. */
 export function renderTranscript(transcript: Json): string {
   if (!isRecord(transcript)) throw new TypeError('a transcript is an object');
-  return Object.entries(transcript)
-    .map(([name, value]) => renderPart(name, value))
-    .join('\n\n');
+  const plain = Object.entries(transcript).filter(([, value]) => !isNested(value));
+  const parts = Object.entries(transcript).filter(([, value]) => isNested(value));
+  return [
+    block(Object.fromEntries(plain)),
+    ...parts.map(([name, value]) =>
+      Array.isArray(value)
+        ? [`### ${title(name)}`, ...value.map(renderStep)].join('\n\n')
+        : `### ${title(name)}\n\n${block(isRecord(value) ? value : { [name]: value })}`,
+    ),
+  ].join('\n\n');
 }
 
 /**
@@ -33,19 +40,14 @@ export function withTranscript(text: string, transcript: Json): string {
   return `${text.slice(0, from + begin.length)}\n\n${renderTranscript(transcript)}\n\n${text.slice(to)}`;
 }
 
-function renderPart(name: string, value: Json): string {
-  if (Array.isArray(value)) return [`### ${title(name)}`, ...value.map(renderStep)].join('\n\n');
-  if (isRecord(value)) return `### ${title(name)}\n\n${block(value)}`;
-  return `**${title(name)}:** ${scalar(value)}`;
-}
-
-/** A step is told by its first text, and its values follow. */
+/** A frame is told by who sends it and what is in it; anything else by its number, from 0 as in the protocol. */
 function renderStep(step: Json, index: number): string {
-  if (!isRecord(step)) return `${index + 1}. ${scalar(step)}`;
-  const [[firstName, first] = ['', null], ...others] = Object.entries(step);
-  const isTitled = typeof first === 'string' && others.length > 0;
-  const head = `**${index + 1}.** ${isTitled ? first : firstName}`;
-  return `${head}\n\n${block(isTitled ? Object.fromEntries(others) : step)}`;
+  if (!isRecord(step)) return `${index}: ${scalar(step)}`;
+  const { from, kind, message } = step;
+  if (typeof from !== 'string' || typeof kind !== 'string') return `**${index}**\n\n${block(step)}`;
+  const type = typeof message === 'string' ? /"type":"([a-z]+)"/.exec(message)?.[1] : undefined;
+  const to = from === 'sender' ? 'recipient' : 'sender';
+  return `**${from} → ${to}: ${kind}${type === undefined ? '' : ` \`${type}\``}**\n\n${block(step)}`;
 }
 
 function block(values: { [key: string]: Json }): string {
@@ -67,17 +69,23 @@ function lines(values: { [key: string]: Json }, indent: string): string[] {
     const [head = '', ...rest] = wrap(scalar(value), width - indent.length - column);
     return [
       `${indent}${name.padEnd(column)}${head}`.trimEnd(),
-      ...rest.map(line => `${indent}${' '.repeat(column)}${line}`),
+      ...rest.map(line => `${indent}${' '.repeat(column)}${line}`.trimEnd()),
     ];
   });
 }
 
-/** Cuts without adding a character, so that a value is its lines joined. */
+/** Cuts behind spaces where there are some, anywhere else in hexadecimal. */
 function wrap(text: string, columns: number): string[] {
-  const step = Math.max(32, columns - (columns % 2));
-  return Array.from({ length: Math.max(1, Math.ceil(text.length / step)) }, (_, at) =>
-    text.slice(at * step, (at + 1) * step),
-  );
+  const longest = Math.max(32, columns - (columns % 2));
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > longest) {
+    const space = rest.lastIndexOf(' ', longest - 1);
+    const cut = space > longest / 2 ? space + 1 : longest;
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
+  }
+  return [...lines, rest];
 }
 
 function scalar(value: Json): string {
@@ -92,6 +100,10 @@ function title(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase();
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function isNested(value: Json): boolean {
+  return isRecord(value) || (Array.isArray(value) && value.some(isRecord));
 }
 
 function isRecord(value: Json | undefined): value is { [key: string]: Json } {
