@@ -81,9 +81,24 @@ export class Person {
   async clickIcon(page: Page): Promise<Popup> {
     await page.bringToFront();
     await this.closePopup();
+    await this.press(page);
+    return this.popup();
+  }
+
+  /** Click the icon, whatever that does. */
+  async press(page: Page): Promise<void> {
     const targetId = await this.#tabTarget(page);
     await this.browser.send('Extensions.triggerAction' as never, { id: this.extension, targetId } as never);
-    return this.popup();
+  }
+
+  /** The side panel. */
+  async panel(): Promise<Popup> {
+    return new Popup(
+      await HiddenTarget.attach(
+        this.browser,
+        info => info.url.includes(this.extension) && info.url.endsWith('place=panel'),
+      ),
+    );
   }
 
   /** The popup that is open, or opens by itself. */
@@ -137,6 +152,16 @@ export class Person {
     return true;
   }
 
+  /** Start the worker, if it is not running, by what a page of ours does first. */
+  async wakeWorker(): Promise<void> {
+    await this.asExtension(() => void chrome.runtime.connect({ name: 'ui' }));
+    await until('the worker', async () =>
+      (await targetsOf(this.browser)).some(
+        ({ type, url }) => type === 'service_worker' && url.includes(this.extension),
+      ),
+    );
+  }
+
   /** The service worker, which has to be running. */
   async worker(): Promise<HiddenTarget> {
     return HiddenTarget.attach(
@@ -152,7 +177,7 @@ export class Person {
   /** As if the browser had just been started: no page, no handoff, no worker. */
   async forgetEverything(): Promise<void> {
     await this.closePopup();
-    const own = await this.#ownPage();
+    const own = await this.ownPage();
     for (const page of this.context.pages().slice(1)) if (page !== own) await page.close();
     // Either of the two starts the other one again, so until both are gone at once.
     await until('neither worker nor offscreen document', async () => {
@@ -168,7 +193,7 @@ export class Person {
   }
 
   /** A page of the extension that does nothing by itself. */
-  async #ownPage(): Promise<Page> {
+  async ownPage(): Promise<Page> {
     const page = await this.context.newPage();
     await page.goto(this.page('manifest.json'));
     return page;
@@ -176,7 +201,7 @@ export class Person {
 
   /** Run a function with the extension's rights. */
   async asExtension<T>(run: () => T | Promise<T>): Promise<T> {
-    const page = await this.#ownPage();
+    const page = await this.ownPage();
     const answer = await page.evaluate(run);
     await page.close();
     return answer as T;

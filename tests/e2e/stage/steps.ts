@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Person } from './person.ts';
 import type { Popup } from './popup.ts';
 import { until } from './until.ts';
@@ -7,18 +7,21 @@ import { until } from './until.ts';
 export async function share(
   person: Person,
   page: Page,
-  selector: string,
+  field: string | Locator,
 ): Promise<{ sharing: Popup; link: string }> {
-  const sharing = await pickToShare(person, page, selector);
+  const sharing = await pickToShare(person, page, field);
   return { sharing, link: await linkOf(sharing) };
 }
 
+const clickField = (page: Page, field: string | Locator): Promise<void> =>
+  typeof field === 'string' ? page.click(field) : field.click();
+
 /** Click the icon, `Share a field` and the field; the popup that comes back. */
-export async function pickToShare(person: Person, page: Page, selector: string): Promise<Popup> {
+export async function pickToShare(person: Person, page: Page, field: string | Locator): Promise<Popup> {
   const home = await person.clickIcon(page);
   await home.click('button', 'Share a field');
   await person.popupIsGone();
-  await page.click(selector);
+  await clickField(page, field);
   return person.popup();
 }
 
@@ -38,11 +41,11 @@ export async function visitLink(person: Person, tab: Page, link: string): Promis
 }
 
 /** Click the icon over a page, `Pick a field` and the field; the popup that comes back. */
-export async function pickToFill(person: Person, page: Page, selector: string): Promise<Popup> {
+export async function pickToFill(person: Person, page: Page, field: string | Locator): Promise<Popup> {
   const receiving = await person.clickIcon(page);
   await receiving.click('button', 'Pick a field');
   await person.popupIsGone();
-  await page.click(selector);
+  await clickField(page, field);
   return person.popup();
 }
 

@@ -16,6 +16,7 @@ export class HiddenTarget {
   readonly #browser: CDPSession;
   readonly #session: string;
   readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #listeners = new Map<string, (params: unknown) => void>();
   #lastId = 0;
   #gone = false;
 
@@ -27,9 +28,12 @@ export class HiddenTarget {
       if (event.sessionId !== session) return;
       const message = JSON.parse(event.message) as {
         id?: number;
+        method?: string;
+        params?: unknown;
         result?: unknown;
         error?: { message: string };
       };
+      if (message.method !== undefined) this.#listeners.get(message.method)?.(message.params);
       const waiting = message.id === undefined ? undefined : this.#pending.get(message.id);
       if (waiting === undefined || message.id === undefined) return;
       this.#pending.delete(message.id);
@@ -75,6 +79,12 @@ export class HiddenTarget {
           reject(error);
         });
     });
+  }
+
+  /** Be told of an event of the protocol; undefined ends it. */
+  listen<P>(method: string, heard: ((params: P) => void) | undefined): void {
+    if (heard === undefined) this.#listeners.delete(method);
+    else this.#listeners.set(method, params => heard(params as P));
   }
 
   async evaluate<T>(expression: string): Promise<T> {
