@@ -70,8 +70,10 @@ export function createHandoffs(options: {
   };
   const load = async (handoff: string): Promise<HandoffRecord | undefined> => (await records()).get(handoff);
   async function save(record: HandoffRecord): Promise<void> {
-    (await records()).set(record.handoff, record);
+    const known = await records();
     await store.set(prefix + record.handoff, record as unknown as Json);
+    // Never ahead of what would be found after a crash.
+    known.set(record.handoff, record);
   }
 
   function apply(record: HandoffRecord, step: Step<SenderState | RecipientState>): HandoffRecord {

@@ -77,6 +77,8 @@ export function createNetDesk(options: {
         continue;
       }
       wait = retryFirstMs;
+      // Forgotten while it was answered: nothing is done for it any more.
+      if (trays.get(handoff) !== tray) break;
       if (outcome.answer === null) {
         forget(handoff);
         break;
