@@ -2,8 +2,7 @@ import type { Person } from './person.ts';
 import type { HiddenTarget } from './target.ts';
 
 const watch = `
-  globalThis.overheard = [];
-  const hear = (what, message) => globalThis.overheard.push(JSON.stringify([what, message]));
+  const hear = (what, message) => globalThis.overhear(JSON.stringify([what, message]));
   for (const api of new Set([globalThis.chrome, globalThis.browser])) {
     if (api?.runtime === undefined) continue;
     const send = api.runtime.sendMessage;
@@ -35,13 +34,17 @@ const watchPorts = `
 
 /** Records every message between the extension's own contexts. */
 export interface Spy {
-  /** One JSON text for each message, in both directions. */
-  overheard(): Promise<string[]>;
+  /** One JSON text for each message so far, `[who, message]`. */
+  readonly overheard: readonly string[];
 }
 
 async function listenIn(target: HiddenTarget, script: string): Promise<Spy> {
+  const overheard: string[] = [];
+  // Told at once: a context that ends takes nothing along.
+  target.listen<{ payload: string }>('Runtime.bindingCalled', ({ payload }) => overheard.push(payload));
+  await target.send('Runtime.addBinding', { name: 'overhear' });
   await target.evaluate(`void (() => { ${script} })()`);
-  return { overheard: () => target.evaluate<string[]>('globalThis.overheard') };
+  return { overheard };
 }
 
 /** Listen to the worker, which lives on as long as somebody listens. */
