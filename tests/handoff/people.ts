@@ -6,6 +6,8 @@ import type { Network } from './network.ts';
 export interface Habits {
   /** So many codes are typed wrong before the right ones. */
   wrongCodes: number;
+  /** Called whenever something changed. */
+  onLook?: () => void;
   /** How long people take (ms). */
   slowness: number;
   /** Who gives up, and when (ms from the start). */
@@ -52,6 +54,7 @@ export class People {
 
   #look(): void {
     const { clock, sender, recipient } = this.#network;
+    this.#habits.onLook?.();
     const { slowness } = this.#habits;
     if (sender.state.kind === 'running') this.attempts = Math.max(this.attempts, sender.state.attempts);
     if (recipient.state.kind === 'running' && !recipient.dead) {

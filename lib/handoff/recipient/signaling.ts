@@ -123,8 +123,10 @@ function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
       turn.state = { ...turn.state, seat: null };
       return stayAway(turn, why, 'join');
     case 'bad-message':
-      if (socket.kind === 'asking') return endRecipient(turn, 'refused-by-server', null);
-      return stayAway(turn, why, resume, patience);
+      // What was received can still be placed.
+      if (socket.kind === 'asking' && held.kind === 'none')
+        return endRecipient(turn, 'refused-by-server', null);
+      return stayAway(turn, why, resume, longPatience);
     case 'rate-limited':
       return stayAway(turn, why, resume, asked ?? patience);
     case 'quota':

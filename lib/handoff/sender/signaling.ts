@@ -88,6 +88,7 @@ function onAbsence(turn: SenderTurn, why: Absence, retryAfter?: number) {
   const { socket, seat } = turn.state;
   const resuming = seat !== null && !(socket.kind === 'asking' && socket.ask === 'open');
   const again = resuming ? 'resume' : 'open';
+  const { sent } = turn.state;
   const asked = retryAfter === undefined ? undefined : retryAfter * 1000;
   setTimer(turn, 'solicit', null);
   turn.state = { ...turn.state, pending: null };
@@ -109,10 +110,10 @@ function onAbsence(turn: SenderTurn, why: Absence, retryAfter?: number) {
       return expireSender(turn);
     case 'replaced':
       // Said to a socket that has not got its seat, it is about the one before.
-      if (socket.kind === 'seated') return endSender(turn, 'replaced', null);
+      if (socket.kind === 'seated') return endSender(turn, sent ? 'unconfirmed' : 'replaced', null);
       return stayAway(turn, why, again);
     case 'bad-message':
-      if (socket.kind === 'asking') return endSender(turn, 'refused-by-server', null);
+      if (socket.kind === 'asking') return endSender(turn, sent ? 'unconfirmed' : 'refused-by-server', null);
       return stayAway(turn, why, again, patience);
     case 'rate-limited':
       return stayAway(turn, why, again, asked ?? patience);
