@@ -7,7 +7,7 @@ import { Button } from './Button.tsx';
 import { fieldName } from './claim.ts';
 import { timeOfDay } from './clock.ts';
 import { Notice } from './Notice.tsx';
-import { plain } from './plain.ts';
+import { plain, plainHost } from './plain.ts';
 
 function stateOf({ role, phase, outcome }: HandoffSummary): string {
   if (outcome !== undefined) return i18n.t(outcomeTitleKey(outcome));
@@ -46,7 +46,9 @@ export function HandoffList({ handoffs, onOpen }: Props): JSX.Element {
                     {i18n.t(summary.role === 'sender' ? 'home.asSender' : 'home.asRecipient')}{' '}
                   </span>
                   <span class="handoff-label">{name}</span>
-                  {summary.place === '' ? null : <span class="handoff-place">{plain(summary.place)}</span>}
+                  {summary.place === '' ? null : (
+                    <span class="handoff-place">{plainHost(summary.place)}</span>
+                  )}
                 </span>
                 <span class="handoff-state">
                   {stateOf(summary)} <span class="handoff-time">{timeOfDay(summary.startedAt)}</span>

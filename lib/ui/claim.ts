@@ -3,6 +3,8 @@ import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldKind } from '../protocol/item.ts';
 import { plain } from './plain.ts';
 
+const numbers = new Intl.NumberFormat();
+
 /** A field's name, or what kind of field it is where it has none. */
 export function fieldName(label: string, kind?: FieldKind): string {
   const name = plain(label);
@@ -12,4 +14,4 @@ export function fieldName(label: string, kind?: FieldKind): string {
 
 /** "Password, 16 characters" */
 export const factsLine = ({ label, kind, length }: FieldFacts): string =>
-  i18n.t('facts.line', [fieldName(label, kind), i18n.t('facts.length', length)]);
+  i18n.t('facts.line', [fieldName(label, kind), i18n.t('facts.length', length, [numbers.format(length)])]);

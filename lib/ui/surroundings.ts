@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { sitePattern } from '../site-pattern.ts';
 
 /** Where this page is shown: over a tab for a moment, as a tab, or beside the tabs. */
 export type Place = 'popup' | 'tab' | 'panel';
@@ -42,7 +43,6 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
   const where = await placeOf(asked);
   const windowId = (await browser.windows.getCurrent()).id;
   const seen = windowId === undefined ? {} : { windowId };
-  const origins = (origin: string): { origins: string[] } => ({ origins: [`${origin}/*`] });
 
   function watchActiveTab(on: (tabId: number | undefined) => void): () => void {
     if (where.place === 'tab') {
@@ -69,7 +69,7 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
     watchActiveTab,
     hasPermission: permission => browser.permissions.contains({ permissions: [permission] }),
     askPermission: permission => browser.permissions.request({ permissions: [permission] }),
-    askOrigin: origin => browser.permissions.request(origins(origin)),
+    askOrigin: origin => browser.permissions.request({ origins: [sitePattern(origin)] }),
     async keepOpen(handoff) {
       if (browser.sidePanel === undefined || windowId === undefined) {
         await browser.tabs.create({ url: pageOf(handoff, 'tab') });

@@ -7,7 +7,7 @@ import { type Canned, canned } from './screens.ts';
 import { until } from './stage/until.ts';
 
 type Violation = { id: string; help: string; nodes: { html: string }[] };
-type Asked = { kind: string; name?: string; input?: unknown };
+type Asked = { kind: string; name?: string; input?: unknown; where?: unknown };
 type Scope = { fieldpostAsked: Asked[]; fieldpostShow(screen: unknown): void };
 
 const narrowest = 320;
@@ -74,6 +74,19 @@ const focusedName = (page: Page): Promise<string> =>
     const { activeElement: at } = document;
     return at === null || at === document.body ? '' : (at.getAttribute('aria-label') ?? at.textContent ?? '');
   });
+
+it('the checks find what is wrong', async () => {
+  const { page } = await gallery.hang(find('home empty'), { width: narrowest });
+  await page.evaluate(() => {
+    document
+      .querySelector('main')
+      ?.insertAdjacentHTML('beforeend', '<img src="/icon/16.png"><div id="wide">-</div>');
+    document.querySelector<HTMLElement>('#wide')?.style.setProperty('width', '400px');
+  });
+  expect(await objections(page)).toEqual([expect.stringMatching(/^image-alt/)]);
+  expect(await sticksOut(page)).toEqual([expect.stringContaining('wide')]);
+  expect(await overflow(page)).toBeGreaterThan(0);
+});
 
 describe.each(every)('%s', (_, screen) => {
   it('is accessible, has one next thing to do, fits narrow, magnified and mirrored, and is reached by keyboard', async () => {
@@ -234,6 +247,80 @@ describe('sharing', () => {
     await page.getByRole('img', { name: 'QR code of the link', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Hide QR', exact: true }).click();
     expect(await page.getByRole('img', { name: 'QR code of the link', exact: true }).count()).toBe(0);
+  });
+});
+
+describe('home', () => {
+  const share = (page: Page): Promise<void> =>
+    page.getByRole('button', { name: 'Share a field', exact: true }).click();
+
+  it('starts the picker in the tab in front and makes room for it', async () => {
+    const { page } = await gallery.hang({ ...find('home empty'), answers: { pick: { started: true } } });
+    const closed = page.waitForEvent('close');
+    await share(page);
+    await closed;
+  });
+
+  it('says why where the page takes no extension, and offers ways on', async () => {
+    const { page } = await gallery.hang({
+      ...find('home empty'),
+      answers: { pick: { refusal: 'browser-page' } },
+    });
+    await share(page);
+    await page.getByText("Browsers don't let extensions work on this page.").waitFor();
+    expect(await asked(page)).toEqual([
+      expect.objectContaining({ name: 'pick', input: { for: 'share', tabId: 7 } }),
+    ]);
+    await page.getByRole('button', { name: 'Type a secret', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Secret', exact: true }).waitFor();
+  });
+
+  it('opens a handoff of the list, dismisses an ended one, and comes back', async () => {
+    const { page } = await gallery.hang(find('home handoffs'));
+    const list = page.getByRole('list', { name: 'Handoffs', exact: true });
+    expect(await list.getByRole('listitem').count()).toBe(4);
+    await list.getByRole('button', { name: 'Dismiss API key', exact: true }).click();
+    expect(await asked(page)).toEqual([
+      expect.objectContaining({ name: 'dismiss', input: { handoff: 'share-3' } }),
+    ]);
+    await list.getByRole('button', { name: /Password/ }).click();
+    await until('the handoff to be watched', async () =>
+      page.evaluate(() => {
+        const last = (globalThis as unknown as Scope).fieldpostAsked.findLast(({ kind }) => kind === 'watch');
+        return JSON.stringify(last?.where) === JSON.stringify({ handoff: 'share-1', tabId: 7 });
+      }),
+    );
+    await show(page, find('sharing waiting').screen);
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await list.waitFor();
+  });
+});
+
+describe('a link', () => {
+  it('that was opened and is this browser’s own says so, and leads to its handoff', async () => {
+    const { page } = await gallery.hang({
+      ...find('sharing waiting'),
+      place: 'tab',
+      query: 'handoff=share-1&own',
+      says: 'This is your own link. Send it to the other person.',
+    });
+    await page.getByRole('button', { name: 'Show the handoff', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Link', exact: true }).waitFor();
+  });
+
+  it('is pasted, trimmed and opened on Enter', async () => {
+    const { page } = await gallery.hang({
+      ...find('pasting empty'),
+      answers: { openLink: { handoff: 'receive-1' } },
+    });
+    await until('the focus in Link', async () => (await focusedName(page)) === 'Link');
+    await page.keyboard.insertText('  https://post.example/h#x ');
+    await page.keyboard.press('Enter');
+    await until('the request', async () => (await asked(page)).length === 1);
+    expect((await asked(page))[0]).toMatchObject({
+      name: 'openLink',
+      input: { link: 'https://post.example/h#x', tabId: 7 },
+    });
   });
 });
 

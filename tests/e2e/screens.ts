@@ -289,6 +289,10 @@ const links: Canned[] = [
   },
 ];
 
+/** As a page or the other side may choose them: long, without a break, turning the direction. */
+const longName = `\u202ePersonalAccessToken\u2066${'ForTheBuildServerOfTheNorthernOffice'.repeat(8)}`;
+const longHost = `${'a-very-long-name-of-a-host-'.repeat(2)}x.accounts.northern-office.example`;
+
 const senders: Canned[] = [
   {
     surface: 'sharing',
@@ -417,6 +421,16 @@ const senders: Canned[] = [
       receipt: { outcome: 'filled', origin: 'https://github.com', label: 'Password', at: now },
     }),
     says: 'Your copy is gone.',
+  },
+  {
+    surface: 'sharing',
+    state: 'delivered-long-names',
+    screen: ended('delivered', {
+      ...delivered,
+      fields: [{ label: longName, kind: 'text', origin: `https://${longHost}`, length: 1 }],
+      receipt: { outcome: 'filled', origin: `https://${longHost}`, label: longName, at: now },
+    }),
+    says: 'Delivered into',
   },
   {
     surface: 'sharing',
@@ -636,6 +650,25 @@ const recipients: Canned[] = [
     ),
     ...inLinkTab,
     says: 'Shown here and nowhere else.',
+  },
+  {
+    surface: 'receiving',
+    state: 'long-names',
+    screen: received(
+      {
+        target: { tabId: 7, label: longName, origin: `https://${longHost}` },
+        question: { kind: 'other-site', from: 'github.com', to: longHost },
+      },
+      {
+        server: longHost,
+        item: {
+          id: 'item-1',
+          fields: [{ label: longName, kind: 'password', origin: `https://${longHost}`, length: 48_000 }],
+          note: longName,
+        },
+      },
+    ),
+    says: 'You picked a field on',
   },
   { surface: 'receiving', state: 'expired', screen: over('expired'), says: 'This link no longer works.' },
   { surface: 'receiving', state: 'cancelled', screen: over('cancelled'), says: 'The sender cancelled it.' },

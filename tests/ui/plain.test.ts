@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hostOf, plain } from '../../lib/ui/plain.ts';
+import { hostOf, plain, plainHost } from '../../lib/ui/plain.ts';
 
 describe('text that a page or the other side chose', () => {
   test.each([
@@ -32,5 +32,23 @@ describe('a site', () => {
     ['not a site\u202e', 'not a site'],
   ])('%j is known as %j', (origin, host) => {
     expect(hostOf(origin)).toBe(host);
+  });
+});
+
+describe('a host', () => {
+  test('keeps its end, which says whose it is', () => {
+    const host = `${'github.com.'.repeat(20)}evil.example`;
+    expect(plainHost(host)).toBe(host);
+  });
+
+  test.each([
+    [258, 258],
+    [259, 259],
+    [260, 259],
+  ])('of %i characters is shown with %i', (length, shown) => {
+    const host = `${'a'.repeat(length - '.example'.length)}.example`;
+    expect(plainHost(host)).toHaveLength(shown);
+    expect(plainHost(host).endsWith('a.example')).toBe(true);
+    expect(plainHost(host).startsWith('…')).toBe(length > 259);
   });
 });

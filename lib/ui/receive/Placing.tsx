@@ -6,10 +6,12 @@ import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { factsLine } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
-import { hostOf, plain } from '../plain.ts';
+import { hostOf, plain, plainHost } from '../plain.ts';
 import type { RevealHow } from './CodeForm.tsx';
 
 type Receiving = Extract<Screen, { kind: 'receiving' }>;
+
+const longestNote = 400;
 
 /** Why the picked field did not get it. */
 export function RefusalNotice({ refusal }: { refusal: NonNullable<Receiving['refusal']> }): JSX.Element {
@@ -41,7 +43,7 @@ export function Arrived({ screen }: { screen: Receiving }): JSX.Element {
         </p>
       )}
       {view.item?.note === undefined ? null : (
-        <p class="hint">{i18n.t('receiving.note', [plain(view.item.note)])}</p>
+        <p class="hint">{i18n.t('receiving.note', [plain(view.item.note, longestNote)])}</p>
       )}
       {refusal === undefined ? null : <RefusalNotice refusal={refusal} />}
       {refusal === undefined && view.fillInterrupted ? (
@@ -62,7 +64,7 @@ export function FillAgain({ screen }: { screen: Receiving }): JSX.Element | null
     <section>
       {other === undefined ? null : (
         <div role="alert">
-          <p class="lead">{i18n.t('receiving.otherSite', [plain(other.from), plain(other.to)])}</p>
+          <p class="lead">{i18n.t('receiving.otherSite', [plainHost(other.from), plainHost(other.to)])}</p>
           <p class="hint">{i18n.t('receiving.otherSiteHow')}</p>
         </div>
       )}

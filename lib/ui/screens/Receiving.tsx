@@ -9,7 +9,7 @@ import { ForgetLinks } from '../ForgetLinks.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
 import { Progress } from '../Progress.tsx';
-import { plain } from '../plain.ts';
+import { plainHost } from '../plain.ts';
 import { AllowFrame } from '../questions/AllowFrame.tsx';
 import { ConfirmServer } from '../questions/ConfirmServer.tsx';
 import { Revealed, type RevealedItem } from '../Revealed.tsx';
@@ -40,7 +40,7 @@ function Link({ screen }: { screen: ReceivingScreen }): JSX.Element {
   const { server, expires } = screen.view;
   return (
     <p class="hint">
-      {i18n.t('receiving.fromServer', [plain(server)])}
+      {i18n.t('receiving.fromServer', [plainHost(server)])}
       {expires === undefined ? null : <>. {i18n.t('receiving.until', [timeOfDay(expires)])}</>}
     </p>
   );
