@@ -26,15 +26,14 @@ const tidy = (text: string | null | undefined): string => {
 export function labelOf(field: Field): string {
   const { element, box } = field;
   const sources: (() => string | null | undefined)[] = [
-    () => labelledBy(element),
-    () => element.getAttribute('aria-label'),
+    () => (box === element ? null : (attributeLabel(box) ?? textBefore(box))),
+    () => attributeLabel(element),
     () => ownLabels(element),
     () => hostLabel(element),
-    () => (box === element ? null : (labelledBy(box) ?? box.getAttribute('aria-label'))),
     () => element.getAttribute('placeholder') ?? element.getAttribute('data-placeholder'),
     () => element.getAttribute('title'),
     () => textBefore(box),
-    () => words(element.getAttribute('name') ?? element.id),
+    () => words(element.getAttribute('name') || element.id),
   ];
   for (const source of sources) {
     const label = tidy(source());
@@ -49,6 +48,9 @@ function labelledBy(element: Element): string | null {
   const tree = element.getRootNode() as Tree;
   return ids.map(id => tree.getElementById?.(id)?.textContent ?? '').join(' ');
 }
+
+const attributeLabel = (element: Element): string | null =>
+  labelledBy(element) ?? element.getAttribute('aria-label');
 
 function ownLabels(element: Element): string | null {
   const labels = (element as HTMLInputElement).labels;
@@ -68,11 +70,7 @@ function hostLabel(element: Element): string | null {
   for (let at = parentOf(element); at; at = parentOf(at)) {
     if (!at.localName.includes('-')) continue;
     const name =
-      labelledBy(at) ??
-      at.getAttribute('aria-label') ??
-      at.getAttribute('label') ??
-      ownLabels(at) ??
-      at.getAttribute('placeholder');
+      attributeLabel(at) ?? at.getAttribute('label') ?? ownLabels(at) ?? at.getAttribute('placeholder');
     if (name?.trim()) return name;
   }
   return null;

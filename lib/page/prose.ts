@@ -7,7 +7,7 @@ const media =
   'img:not([alt]), img[alt=""], video, audio, canvas, iframe, object, embed, input, select, textarea';
 
 /** `whole` is false when something is shown in there that text cannot say. */
-export function proseOf(root: HTMLElement): { text: string; whole: boolean } {
+export function proseOf(root: Element): { text: string; whole: boolean } {
   const lines: string[] = [];
   let line: string | null = null;
   let whole = true;

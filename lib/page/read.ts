@@ -1,7 +1,6 @@
 /** Reading a field whole, or saying why it cannot be. Nothing on the page is changed; selection and scroll are put back. */
 import type { FieldRefusal } from '../messages.ts';
 import type { Field } from './field.ts';
-import { isInput } from './field.ts';
 import { codeIn } from './fill/boxes.ts';
 import { readPainted } from './painted.ts';
 import { keepPlace } from './place.ts';
@@ -10,30 +9,29 @@ import { splitBoxes } from './split.ts';
 
 export type Reading = { value: string } | { refusal: FieldRefusal; limit?: number };
 
-/** The field's text as it is shown: a mask's separators included, a choice by its visible name. */
-export async function readField(field: Field): Promise<Reading> {
-  switch (field.form) {
-    case 'file':
-      return { refusal: 'file-field' };
-    case 'select':
-      return { value: Array.from(field.element.selectedOptions, option => option.text).join('\n') };
-    case 'input': {
-      const { element } = field;
-      if (isInput(element) && element.validity.badInput) return { refusal: 'unreadable' };
-      const boxes = splitBoxes(element);
-      return { value: boxes ? codeIn(boxes) : element.value };
-    }
-    case 'rich': {
-      if (field.box !== field.element) return readEditor(field);
-      const { text, whole } = proseOf(field.element);
-      return whole ? { value: text } : { refusal: 'partial' };
-    }
-    case 'code':
-      return readEditor(field);
-  }
+/** What a native control shows: a mask's separators included, a choice by its visible name. Null for editors. */
+function heldBy(field: Field): string | null {
+  if (field.form === 'select')
+    return Array.from(field.element.selectedOptions, option => option.text).join('\n');
+  if (field.form !== 'input') return null;
+  const boxes = splitBoxes(field.element);
+  return boxes ? codeIn(boxes) : field.element.value;
 }
 
-async function readEditor(field: Field & { form: 'rich' | 'code' }): Promise<Reading> {
+/** The field's whole text as it is shown, or why it cannot be had. */
+export async function readField(field: Field): Promise<Reading> {
+  if (field.form === 'file') return { refusal: 'file-field' };
+  const value = heldBy(field);
+  if (value !== null) {
+    // A number box with letters in it shows them, but gives nothing.
+    return (field.element as HTMLInputElement).validity.badInput ? { refusal: 'unreadable' } : { value };
+  }
+  if (field.box !== field.element) return readEditor(field);
+  const { text, whole } = proseOf(field.element);
+  return whole ? { value: text } : { refusal: 'partial' };
+}
+
+async function readEditor(field: Field): Promise<Reading> {
   const putBack = keepPlace(field);
   try {
     const text = await readPainted({ listener: field.element, box: field.box });
@@ -45,18 +43,5 @@ async function readEditor(field: Field & { form: 'rich' | 'code' }): Promise<Rea
 }
 
 /** How many characters are in the field, as far as it can be told without touching it. */
-export function lengthOf(field: Field): number {
-  const { element } = field;
-  switch (field.form) {
-    case 'file':
-      return 0;
-    case 'select':
-      return Array.from(field.element.selectedOptions, option => option.text).join('\n').length;
-    case 'input': {
-      const boxes = splitBoxes(element);
-      return Array.from(boxes ? codeIn(boxes) : field.element.value).length;
-    }
-    default:
-      return Array.from(proseOf(field.box as HTMLElement).text).length;
-  }
-}
+export const lengthOf = (field: Field): number =>
+  field.form === 'file' ? 0 : Array.from(heldBy(field) ?? proseOf(field.box).text).length;

@@ -1,6 +1,7 @@
 /** Filling native text inputs and text areas. Nothing waits here that need not: the plain case takes some 20 ms. */
-import { isInput } from '../field.ts';
+import { isInput, isTextArea } from '../field.ts';
 import { beforeInput, enter, key, leave, selectAll, send, type } from '../gesture.ts';
+import { deepActiveElement } from '../shadow.ts';
 import { splitBoxes } from '../split.ts';
 import { passed, until } from '../wait.ts';
 import { fillBoxes } from './boxes.ts';
@@ -35,6 +36,11 @@ export async function fillInput(element: TextControl, value: string): Promise<Fi
   // The click opens inputs that stay shut, or read-only, until they are used.
   element.click();
   enter(element);
+  const real = deepActiveElement(element.ownerDocument);
+  // A stand-in that gives way to the real field when it is used.
+  if (real && real !== element && (isInput(real) || isTextArea(real)) && !element.checkVisibility()) {
+    return fillInput(real, value);
+  }
   if (element.readOnly && !(await until(() => !element.readOnly, 30))) {
     leave(element);
     return refuse('read-only');

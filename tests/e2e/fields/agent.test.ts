@@ -84,6 +84,9 @@ describe('what a field is called and holds', () => {
       { readOnly: false, disabled: true, writable: false },
     ],
     ['<input id="field" value="topsecret">', { label: 'Field' }],
+    ['<input id="field" class="x" name="input-48213" value="topsecret">', { label: '' }],
+    ['<p>Name <input></p><p><input id="field" placeholder="Second"></p>', { label: 'Second' }],
+    ['<select><option>no</select><input id="field" name="">', { label: 'Field' }],
   ])('%s', async (html, wanted) => {
     await bench.show(html);
     expect(await bench.describe(await bench.pickByClick())).toMatchObject(wanted);
@@ -138,6 +141,31 @@ describe('undo takes a fill back', () => {
     await bench.page.mouse.click(at.x, at.y);
     await bench.page.keyboard.press('Control+z');
     await expect.poll(() => bench.state()).toEqual(before);
+  });
+});
+
+describe('behind our popup, in a window without the focus, the page still notices', () => {
+  test.each([
+    ['plain', 'text'],
+    ['plain', 'only blur'],
+    ['plain', 'only change'],
+    ['react', 'react-hook-form on blur'],
+    ['angular', 'reactive form on blur'],
+    ['vue', 'v-model.lazy'],
+    ['code', 'CodeMirror 6'],
+    ['code', 'CodeMirror 5'],
+    ['code', 'Monaco'],
+    ['code', 'Ace'],
+    ['prose', 'Lexical'],
+    ['prose', 'Slate'],
+    ['prose', 'Draft'],
+    ['prose', 'TinyMCE'],
+  ])('%s: %s', async (group, name) => {
+    await bench.open(group, name);
+    const place = await bench.pickByClick();
+    const { result } = await bench.unfocused(() => bench.fill(place, secret));
+    expect(result).toMatchObject({ ok: true });
+    expect(await bench.state()).toBe(secret);
   });
 });
 

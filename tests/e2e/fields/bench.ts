@@ -13,6 +13,7 @@ import type {
   PickResult,
   ReadResult,
 } from '../../../lib/page/agent.ts';
+import { requireChromium } from '../../../scripts/chromium.ts';
 import { buildFields, dist } from './build.ts';
 
 export const words = {
@@ -107,7 +108,7 @@ export class Bench {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const profile = mkdtempSync(join(tmpdir(), 'fields-'));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: requireChromium(),
       headless: true,
       viewport: { width: 1000, height: 700 },
       args: [
@@ -153,6 +154,22 @@ export class Bench {
       tabId => chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: ['agent.js'] }),
       this.#tab,
     );
+  }
+
+  /** Does `act` while the page is in a window without the focus, as it is behind our popup. */
+  async unfocused<Result>(act: () => Promise<Result>): Promise<Result> {
+    const devtools = await this.#context.newCDPSession(this.page);
+    const other = await this.#context.newPage();
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    await other.bringToFront();
+    try {
+      if (await this.page.evaluate(() => document.hasFocus())) throw new Error('the page has the focus');
+      return await act();
+    } finally {
+      await other.close();
+      await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+      await this.page.bringToFront();
+    }
   }
 
   /** What the page believes that its field holds. */

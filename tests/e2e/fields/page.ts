@@ -28,7 +28,7 @@ const titles: Record<string, string> = {
 
 const called = new Map([
   [secret, 'a password'],
-  [lines, 'six lines'],
+  [lines, 'five lines'],
   [long, '300 lines'],
 ]);
 
@@ -81,6 +81,9 @@ ${took(simple, 'fill')} ms for inputs, ${took(['code', 'prose'], 'fill')} ms for
 
 Editors are read whole, or refused: those that draw only what is visible (CodeMirror, Monaco, Ace) by selecting all and
 copying without the clipboard; text beside pictures or embedded parts is \`partial\`.
+The picker's click reaches no handler of the page, nor does it focus or open anything there; only a page that
+listens in its window's capture phase, from before the picker came, can know that there was one.
+
 Not filled: editors that paint on a canvas (Google Docs), and pages that cancel paste, beforeinput and typing alike.
 
 ${Object.entries(titles)
