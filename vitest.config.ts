@@ -14,11 +14,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/faults/**'],
+          exclude: ['tests/e2e/**', 'tests/faults/**', 'tests/gestures/**'],
           testTimeout: 30_000,
         },
       },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inBrowsers } },
+      {
+        test: {
+          name: 'gestures',
+          include: ['tests/gestures/**/*.test.ts'],
+          ...inBrowsers,
+          globalSetup: ['tests/gestures/stage/display.ts', ...inBrowsers.globalSetup],
+        },
+      },
       { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...inBrowsers } },
     ],
   },

@@ -61,10 +61,11 @@ const wants = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 if (wants('lint')) check('format and lint', 'biome', ['check', '.']);
 if (wants('types')) check('types', 'npm', ['run', '--silent', 'types']);
 if (wants('unit')) suite('unit');
-if (wants('e2e') || wants('faults')) {
+if (wants('e2e') || wants('gestures') || wants('faults')) {
   requireChromium();
   if (check('build', 'npm', ['run', '--silent', 'build'])) {
     if (wants('e2e')) suite('e2e');
+    if (wants('gestures')) suite('gestures');
     if (wants('faults')) suite('faults');
   }
 }

@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'ungoogled-chromium'];
 
-function onPath(name: string): string | undefined {
+/** Where a program is found, as a shell finds it. */
+export function onPath(name: string): string | undefined {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     try {
       const path = join(folder, name);

@@ -13,6 +13,8 @@ export interface PersonOptions {
   extension?: string;
   /** More arguments for the browser. */
   arguments?: string[];
+  /** An X display to show the browser on; without one it is headless. */
+  display?: string;
 }
 
 /** One person: a browser profile of their own with the extension, and hands for the toolbar. */
@@ -33,8 +35,9 @@ export class Person {
     const profile = await mkdtemp(join(tmpdir(), 'fieldpost-person-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: requireChromium(),
-      headless: true,
-      viewport: { width: 1000, height: 720 },
+      ...(options.display === undefined
+        ? { headless: true, viewport: { width: 1000, height: 720 } }
+        : { headless: false, viewport: null, env: { ...process.env, DISPLAY: options.display } }),
       args: [
         ...chromiumArguments(options.extension ?? extensionFolder),
         '--allow-loopback-in-peer-connection',
