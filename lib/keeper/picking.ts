@@ -1,5 +1,6 @@
 import type { FrameAddress, Json, PickingFor, PickNotice } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import { sitePattern } from '../protocol/site.ts';
 import { injectEverywhere, runEverywhere } from './page-access.ts';
 import type { SessionStore } from './session.ts';
 
@@ -68,7 +69,9 @@ export function createPicking(store: SessionStore): Picking {
       store.set(prefix + pick.token, { ...pick, frame: origin } as unknown as Json),
     async resume(origins, words) {
       const covers = (origin: string): boolean =>
-        origins.some(pattern => pattern === `${origin}/*` || pattern === '<all_urls>' || pattern === origin);
+        origins.some(
+          granted => granted === sitePattern(origin) || granted === '<all_urls>' || granted === origin,
+        );
       for (const { token: _, frame, ...pick } of await all()) {
         if (frame !== undefined && covers(frame)) await picking.start(pick, words);
       }

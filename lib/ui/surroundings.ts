@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { sitePattern } from '../site-pattern.ts';
+import { sitePattern } from '../protocol/site.ts';
 
 /** Where this page is shown: over a tab for a moment, as a tab, or beside the tabs. */
 export type Place = 'popup' | 'tab' | 'panel';
