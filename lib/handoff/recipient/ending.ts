@@ -7,6 +7,9 @@ import { setTimer } from '../turn.ts';
 import type { RecipientTurn } from './state.ts';
 import { codeDigitsOf, progressOf } from './view.ts';
 
+/** The longest that a page takes to be filled (ms). */
+const fillLimit = 30_000;
+
 /**
  * End the handoff on this side and forget every key and the item.
  *
@@ -33,8 +36,14 @@ export function endRecipient(turn: RecipientTurn, outcome: Outcome, bye: ByeReas
   };
 }
 
-/** The lifetime is over: which ending that is. */
+/** The lifetime is over: which ending that is. A page that is just being written to may finish. */
 export function expireRecipient(turn: RecipientTurn): void {
+  const { held } = turn.state;
+  if (held.kind === 'filling' && held.senderLeft === null) {
+    turn.state = { ...turn.state, held: { ...held, senderLeft: 'not-filled' } };
+    setTimer(turn, 'lifetime', turn.now + fillLimit);
+    return;
+  }
   endRecipient(turn, expiry(turn), 'expired');
 }
 

@@ -7,10 +7,12 @@ import { endRecipient, expireRecipient } from './ending.ts';
 import { dropSession, forgetGreeting, greet, greetAhead } from './session.ts';
 import type { RecipientTurn } from './state.ts';
 
-/** Between two questions whether somebody is there (ms): often at first, then patiently. */
-const nobodyDelay = 5_000;
-const nobodyLongDelay = 15_000;
-const nobodyOften = 12;
+/** How often a room is asked for that is not there (ms), by how long it has not been. */
+const nobodyDelays = [
+  { until: 60_000, delay: 5_000 },
+  { until: 900_000, delay: 15_000 },
+  { until: Number.POSITIVE_INFINITY, delay: 60_000 },
+] as const;
 /** Answers that will not change soon (ms). */
 const patience = 5_000;
 const longPatience = 30_000;
@@ -21,8 +23,10 @@ const ghostLimit = 75_000;
 export function connect(turn: RecipientTurn): void {
   const { socket, seat } = turn.state;
   const ask = socket.kind === 'seated' ? 'resume' : socket.ask;
+  const wasEmpty = socket.kind !== 'seated' && socket.why === 'no-room';
   askForSeat(turn, seat === null ? 'join' : ask);
-  greetAhead(turn);
+  // A handshake costs something; where there was no room a moment ago it would be for nothing.
+  if (!wasEmpty) greetAhead(turn);
 }
 
 export function onControl(turn: RecipientTurn, message: ServerControl) {
@@ -95,7 +99,6 @@ function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
   const { socket, held } = turn.state;
   const asked = retryAfter === undefined ? undefined : retryAfter * 1000;
   const wasSeated = socket.kind === 'seated';
-  const tries = wasSeated ? 0 : socket.tries;
   const resume = turn.state.seat === null ? 'join' : 'resume';
   // An answer that did not come may have given us a seat.
   if (why === 'lost' && socket.kind === 'asking') turn.state = { ...turn.state, seatedOnce: true };
@@ -107,7 +110,7 @@ function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
       turn.state = { ...turn.state, seat: null };
       // The sender closes the room once it knows. A server that restarted has lost it, too, but says so on a new socket.
       if (held.kind === 'placed' && wasSeated) return endRecipient(turn, 'delivered', null);
-      return stayAway(turn, why, 'join', tries < nobodyOften ? nobodyDelay : nobodyLongDelay);
+      return stayAway(turn, why, 'join', nobodyDelay(turn));
     case 'bad-seat':
       turn.state = { ...turn.state, seat: null };
       return stayAway(turn, why, 'join', 0);
@@ -137,6 +140,11 @@ function onAbsence(turn: RecipientTurn, why: Absence, retryAfter?: number) {
     case 'lost':
       return stayAway(turn, why, resume, asked);
   }
+}
+
+function nobodyDelay({ state: { socket }, now }: RecipientTurn): number {
+  const absence = socket.kind === 'seated' ? 0 : now - socket.since;
+  return nobodyDelays.find(({ until }) => absence < until)?.delay ?? nobodyDelays[2].delay;
 }
 
 /** Somebody else has the seat, or the server does not know yet that our old connection is dead. */
