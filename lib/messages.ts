@@ -10,6 +10,8 @@ export type * from './screen.ts';
 
 /** Something the background pushes to a page that watches it. */
 export interface Watch {
+  /** Where the page that watches is: over a tab after a click on the icon, or beside all tabs. */
+  place?: 'popup' | 'panel';
   handoff?: string;
   tabId?: number;
 }
@@ -224,12 +226,13 @@ export function serveUi(
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
       if (message['kind'] === 'watch' && isRecord(message['where'])) {
-        const { handoff, tabId } = message['where'];
+        const { handoff, tabId, place } = message['where'];
         if (watcher !== undefined) watchers.delete(watcher);
         watcher = {
           where: {
             ...(typeof handoff === 'string' ? { handoff } : {}),
             ...(typeof tabId === 'number' ? { tabId } : {}),
+            ...(place === 'popup' || place === 'panel' ? { place } : {}),
           },
           show: screen => post({ kind: 'screen', screen }),
         };

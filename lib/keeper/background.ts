@@ -121,7 +121,7 @@ export function startBackground(net: NetLink): void {
       // Somebody looks: find out now whether the network is still there.
       void started.then(() => handoffs.recover());
     },
-    () => void started.then(updateWhenIdle),
+    () => void started.then(() => Promise.all([updateWhenIdle(), sidePanel.update()])),
   );
   serveBackground({
     async pick(notice, from) {
@@ -131,7 +131,7 @@ export function startBackground(net: NetLink): void {
     async link({ link }, from) {
       void net.start();
       await started;
-      const opened = await receiving.open(link, { tabId: from.tabId });
+      const opened = await receiving.open(link, { tabId: from.tabId, acted: false });
       if ('handoff' in opened) await takeOverTab(from.tabId, opened);
       else
         await browser.tabs.update(from.tabId, {
@@ -171,6 +171,7 @@ export function startBackground(net: NetLink): void {
       .then(updateWhenIdle);
   });
   browser.alarms.onAlarm.addListener(alarm => {
-    if (alarm.name === recoverAlarm) void started.then(() => handoffs.recover());
+    if (alarm.name !== recoverAlarm) return;
+    void started.then(() => receiving.forgetUnanswered()).then(() => handoffs.recover());
   });
 }

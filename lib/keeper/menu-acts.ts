@@ -57,7 +57,7 @@ export function createMenuActs(services: {
   }
 
   async function receiveHere(tabId: number, link: string): Promise<void> {
-    const opened = await receiving.open(link, {});
+    const opened = await receiving.open(link, { acted: true });
     if ('bad' in opened) {
       await browser.tabs.create({ url: browser.runtime.getURL(`/popup.html?bad=${opened.bad}`) });
       return;

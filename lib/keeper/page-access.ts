@@ -21,12 +21,16 @@ export function refusalOf(url: string | undefined): PageRefusal | undefined {
   return 'browser-page';
 }
 
-/** What may be said of the page in a tab. */
-export async function pageFacts(tabId: number | undefined): Promise<PageFacts> {
+/**
+ * What may be said of the page in a tab.
+ *
+ * @param opened - the person's click opened the tab to us: an address that is hidden even so is the browser's own.
+ */
+export async function pageFacts(tabId: number | undefined, opened = false): Promise<PageFacts> {
   if (tabId === undefined) return { refusal: 'no-page' };
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   if (tab === undefined) return { refusal: 'no-page' };
-  const refusal = refusalOf(tab.url);
+  const refusal = refusalOf(tab.url) ?? (opened && tab.url === undefined ? 'browser-page' : undefined);
   const seen = tab.url === undefined || tab.url === '' ? undefined : new URL(tab.url);
   return {
     tabId,

@@ -6,6 +6,7 @@ import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldRefusal } from '../messages.ts';
 import type { FillResult } from '../page/agent.ts';
 import type { ItemField } from '../protocol/item.ts';
+import { maxTtl } from '../protocol/limits.ts';
 import { type BadLink, formatLink, type HandoffLink, parseLink } from '../protocol/link.ts';
 import type { Policy } from '../protocol/message.ts';
 import type { HandoffRecord, Target } from './handoff-record.ts';
@@ -16,8 +17,11 @@ import { isDefaultServer } from './server.ts';
 export type Opened = { handoff: string; own: boolean } | { bad: BadLink };
 
 export interface Receiving {
-  /** Begin with a link, or come back to the handoff that it already began. */
-  open(text: string, from: { tabId?: number }): Promise<Opened>;
+  /**
+   * Begin with a link, or come back to the handoff that it already began. `acted`: the person chose to, in our own page
+   * or menu; a link that a page navigated to may not make this browser tell its addresses.
+   */
+  open(text: string, from: { tabId?: number; acted: boolean }): Promise<Opened>;
   confirmServer(handoff: string, yes: boolean): Promise<void>;
   setTarget(handoff: string, target: Target): Promise<void>;
   dropTarget(handoff: string, refusal?: FieldRefusal): Promise<void>;
@@ -26,6 +30,8 @@ export interface Receiving {
   /** Fill what has arrived if the person has already said where; harmless at any time. */
   place(handoff: string): Promise<void>;
   reveal(handoff: string, how: 'kept' | 'copied'): Promise<(FieldFacts & { value: string }) | null>;
+  /** End handoffs whose question about the server nobody answered for a day; called now and then. */
+  forgetUnanswered(): Promise<void>;
   /** After the background's death: a fill whose end nobody saw is offered by hand, never begun again by itself. */
   recover(): Promise<void>;
 }
@@ -37,8 +43,22 @@ interface WaitingItem {
   interrupted: boolean;
 }
 
-/** Sites, for a person's question of where a secret belongs: the host, `www.` aside. */
-const siteOf = (origin: string): string => new URL(origin).hostname.replace(/^www\./, '');
+/** Longer than any link works (ms): nobody answers the question about its server any more. */
+const unansweredMs = maxTtl * 1000;
+
+/** Whether a secret of one origin may go to another unasked: the same host, `www.` aside, and not out of https. */
+export function isSameSite(from: string, to: string): boolean {
+  const [source, target] = [URL.parse(from), URL.parse(to)];
+  if (source === null || target === null) return false;
+  const site = ({ hostname }: URL): string => hostname.replace(/^www\./, '');
+  return site(source) === site(target) && (source.protocol !== 'https:' || target.protocol === 'https:');
+}
+
+/** What a person knows two sites by: their hosts, or the whole origins where those do not tell them apart. */
+function toldApart(from: string, to: string): { from: string; to: string } {
+  const hosts = { from: URL.parse(from)?.host || from, to: URL.parse(to)?.host || to };
+  return hosts.from === hosts.to ? { from, to } : hosts;
+}
 
 export function createReceiving(options: {
   handoffs: Handoffs;
@@ -47,18 +67,30 @@ export function createReceiving(options: {
   now(): number;
 }): Receiving {
   const { handoffs } = options;
-  const placing = new Set<string>();
+  /** What places a handoff's item just now: never two at once. */
+  const placing = new Map<string, Promise<unknown>>();
+  /** Links are opened one after the other, so that the same one twice finds the handoff of the first. */
+  let opening: Promise<unknown> = Promise.resolve();
+
+  function placeAlone<T>(handoff: string, work: () => Promise<T>): Promise<T> {
+    const mine = work().finally(() => {
+      if (placing.get(handoff) === mine) placing.delete(handoff);
+    });
+    placing.set(handoff, mine);
+    return mine;
+  }
 
   async function start(
     handoff: string,
     link: HandoffLink,
     meta: Parameters<Handoffs['keep']>[0],
+    engaged: boolean,
   ): Promise<void> {
     await handoffs.beginRecipient(meta, {
       handoff,
       link,
       policy: options.policy,
-      engaged: true,
+      engaged,
       app: options.app,
     });
   }
@@ -119,35 +151,82 @@ export function createReceiving(options: {
     await handoffs.dispatch(handoff, { type: 'fill-refused', id: waiting.id });
   }
 
+  async function openAlone(
+    text: string,
+    { tabId, acted }: { tabId?: number; acted: boolean },
+  ): Promise<Opened> {
+    const parsed = parseLink(text);
+    if ('bad' in parsed) return parsed;
+    const room = toBase64url(handoffKeys(parsed.ok.key).roomId);
+    const records = await handoffs.list();
+    const known = records.find(record => record.room === room && (!record.ended || record.role === 'sender'));
+    if (known !== undefined) {
+      if (acted && !known.ended && known.role === 'recipient') {
+        await handoffs.dispatch(known.handoff, { type: 'engage' });
+      }
+      return { handoff: known.handoff, own: known.role === 'sender' };
+    }
+    const handoff = toBase64url(drawRandom(12));
+    const { host } = new URL(parsed.ok.server);
+    const meta = {
+      handoff,
+      role: 'recipient' as const,
+      startedAt: options.now(),
+      label: '',
+      place: host,
+      room,
+      ...(tabId === undefined ? {} : { tabId }),
+    };
+    if (isDefaultServer(parsed.ok.server)) await start(handoff, parsed.ok, meta, acted);
+    else
+      await handoffs.keep({
+        ...meta,
+        link: formatLink(parsed.ok),
+        question: { kind: 'confirm-server', host },
+      });
+    return { handoff, own: false };
+  }
+
+  /** Fill what has arrived, if the person has already said where. */
+  async function placeNow(handoff: string): Promise<void> {
+    const record = await handoffs.get(handoff);
+    const waiting = record === undefined ? null : waitingItem(record);
+    if (record?.target === undefined || waiting === null || record.refusal !== undefined) return;
+    if (waiting.interrupted && record.again !== true) return;
+    const { origin: from } = waiting.field;
+    const sameSite = from === undefined || isSameSite(from, record.target.origin);
+    if (!sameSite && record.siteConfirmed !== true) {
+      if (record.question !== undefined) return;
+      const question = { kind: 'other-site' as const, ...toldApart(from, record.target.origin) };
+      await handoffs.amend(handoff, kept => ({ ...kept, question }));
+      return;
+    }
+    await fill(record, record.target, waiting);
+  }
+
+  async function revealNow(
+    handoff: string,
+    how: 'kept' | 'copied',
+  ): Promise<(FieldFacts & { value: string }) | null> {
+    const record = await handoffs.get(handoff);
+    if (record === undefined) return null;
+    const waiting = waitingItem(record);
+    if (waiting === null) return null;
+    const { value, label, kind, origin } = waiting.field;
+    if (!(await beginPlacing(handoff, waiting.id))) return null;
+    await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
+      ...kept,
+      placed: { outcome: how },
+    }));
+    await handoffs.dispatch(handoff, { type: 'fill-done', id: waiting.id, outcome: how });
+    return { label, kind, length: [...value].length, value, ...(origin === undefined ? {} : { origin }) };
+  }
+
   const receiving: Receiving = {
-    async open(text, from) {
-      const parsed = parseLink(text);
-      if ('bad' in parsed) return parsed;
-      const room = toBase64url(handoffKeys(parsed.ok.key).roomId);
-      const records = await handoffs.list();
-      const known = records.find(
-        record => record.room === room && (!record.ended || record.role === 'sender'),
-      );
-      if (known !== undefined) return { handoff: known.handoff, own: known.role === 'sender' };
-      const handoff = toBase64url(drawRandom(12));
-      const { host } = new URL(parsed.ok.server);
-      const meta = {
-        handoff,
-        role: 'recipient' as const,
-        startedAt: options.now(),
-        label: '',
-        place: host,
-        room,
-        ...from,
-      };
-      if (isDefaultServer(parsed.ok.server)) await start(handoff, parsed.ok, meta);
-      else
-        await handoffs.keep({
-          ...meta,
-          link: formatLink(parsed.ok),
-          question: { kind: 'confirm-server', host },
-        });
-      return { handoff, own: false };
+    open(text, from) {
+      const mine = opening.then(() => openAlone(text, from));
+      opening = mine.catch(() => undefined);
+      return mine;
     },
     async confirmServer(handoff, yes) {
       const record = await handoffs.get(handoff);
@@ -159,7 +238,7 @@ export function createReceiving(options: {
       const parsed = parseLink(record.link ?? '');
       if ('bad' in parsed) return;
       const { question: _, machine: __, ended: ___, net: ____, link: _____, ...meta } = record;
-      await start(handoff, parsed.ok, meta);
+      await start(handoff, parsed.ok, meta, true);
     },
     async setTarget(handoff, target) {
       await handoffs.amend(handoff, ({ refusal: _, question: __, siteConfirmed: ___, ...kept }) => ({
@@ -184,43 +263,20 @@ export function createReceiving(options: {
       await receiving.place(handoff);
     },
     async place(handoff) {
-      if (placing.has(handoff)) return;
-      placing.add(handoff);
-      try {
-        const record = await handoffs.get(handoff);
-        const waiting = record === undefined ? null : waitingItem(record);
-        if (record?.target === undefined || waiting === null || record.refusal !== undefined) return;
-        if (waiting.interrupted && record.again !== true) return;
-        const { origin: from } = waiting.field;
-        const sameSite = from === undefined || siteOf(from) === siteOf(record.target.origin);
-        if (!sameSite && record.siteConfirmed !== true) {
-          if (record.question !== undefined) return;
-          const question = {
-            kind: 'other-site' as const,
-            from: new URL(from).host,
-            to: new URL(record.target.origin).host,
-          };
-          await handoffs.amend(handoff, kept => ({ ...kept, question }));
-          return;
-        }
-        await fill(record, record.target, waiting);
-      } finally {
-        placing.delete(handoff);
-      }
+      if (!placing.has(handoff)) await placeAlone(handoff, () => placeNow(handoff));
     },
     async reveal(handoff, how) {
-      const record = await handoffs.get(handoff);
-      if (record === undefined) return null;
-      const waiting = waitingItem(record);
-      if (waiting === null) return null;
-      const { value, label, kind, origin } = waiting.field;
-      if (!(await beginPlacing(handoff, waiting.id))) return null;
-      await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
-        ...kept,
-        placed: { outcome: how },
-      }));
-      await handoffs.dispatch(handoff, { type: 'fill-done', id: waiting.id, outcome: how });
-      return { label, kind, length: [...value].length, value, ...(origin === undefined ? {} : { origin }) };
+      // A fill that is going on decides first.
+      for (let other = placing.get(handoff); other !== undefined; other = placing.get(handoff)) {
+        await other.catch(() => undefined);
+      }
+      return placeAlone(handoff, () => revealNow(handoff, how));
+    },
+    async forgetUnanswered() {
+      for (const { handoff, question, ended, startedAt } of await handoffs.list()) {
+        if (ended || question?.kind !== 'confirm-server') continue;
+        if (options.now() - startedAt >= unansweredMs) await receiving.confirmServer(handoff, false);
+      }
     },
     async recover() {
       for (const record of await handoffs.list()) {

@@ -48,7 +48,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
 
   /** A page of ours that is over no tab is told of links that were opened before the extension was there. */
   async function pageInFront(): Promise<PageFacts> {
-    const facts = await pageFacts(where.tabId);
+    const facts = await pageFacts(where.tabId, where.place === 'popup');
     if (where.tabId !== undefined || (await waitingLinkTabs()).length === 0) return facts;
     return { ...facts, waitingLink: true };
   }
@@ -78,7 +78,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     if (record === undefined) return { kind: 'gone' };
     const view = handoffs.view(record);
     if (view?.role === 'sender') {
-      const page = await pageFacts(where.tabId ?? record.tabId);
+      const page = await pageFacts(where.tabId ?? record.tabId, where.place === 'popup');
       return {
         kind: 'sharing',
         handoff,
@@ -95,7 +95,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
       kind: 'receiving',
       handoff,
       view: view ?? unconfirmed(record),
-      page: await pageFacts(where.tabId),
+      page: await pageFacts(where.tabId, where.place === 'popup'),
       ...(record.target === undefined
         ? {}
         : {

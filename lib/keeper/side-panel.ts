@@ -19,10 +19,9 @@ export function createSidePanel(services: {
 }): { update(): Promise<void>; listen(): void } {
   const { handoffs, picking, watchers, refresh, words } = services;
 
-  /** Only the side panel watches both one handoff and the tab in front. */
   async function waitingForField(): Promise<string | undefined> {
     for (const { where } of watchers) {
-      if (where.handoff === undefined || where.tabId === undefined) continue;
+      if (where.handoff === undefined || where.place !== 'panel') continue;
       const record = await handoffs.get(where.handoff);
       if (record?.role === 'recipient' && !record.ended && record.target === undefined) return where.handoff;
     }

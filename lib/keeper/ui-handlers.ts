@@ -72,7 +72,7 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
     async openLink({ link, tabId }) {
       await started;
-      const opened = await receiving.open(link, {});
+      const opened = await receiving.open(link, { acted: true });
       if ('bad' in opened) return opened;
       if (tabId !== undefined) {
         const before = await focus.of(tabId);
@@ -121,7 +121,7 @@ export function createUiHandlers(services: Services): UiHandlers {
       await started;
       const [waiting] = await waitingLinkTabs();
       if (waiting === undefined) return null;
-      const opened = await receiving.open(waiting.link, { tabId: waiting.tabId });
+      const opened = await receiving.open(waiting.link, { tabId: waiting.tabId, acted: true });
       await readWaitingLink(waiting.tabId);
       return 'bad' in opened ? null : { handoff: opened.handoff };
     },

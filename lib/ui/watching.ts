@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Screen } from '../screen.ts';
-import { useBackground } from './context.ts';
+import { useBackground, useSurroundings } from './context.ts';
 
 /** Shorter than this (ms), a wait is not shown at all: nothing flashes. */
 const quietMs = 200;
@@ -20,13 +20,18 @@ export function useScreen(
   attempt: number,
 ): Shown {
   const background = useBackground();
+  const { place } = useSurroundings();
   const [shown, setShown] = useState<Shown>({ screen: undefined, waiting: 'quiet' });
   useEffect(() => {
     if (!ready) return;
     let arrived = false;
     setShown({ screen: undefined, waiting: 'quiet' });
     const unwatch = background.watch(
-      { ...(handoff === undefined ? {} : { handoff }), ...(tabId === undefined ? {} : { tabId }) },
+      {
+        ...(handoff === undefined ? {} : { handoff }),
+        ...(tabId === undefined ? {} : { tabId }),
+        ...(place === 'tab' ? {} : { place }),
+      },
       screen => {
         arrived = true;
         setShown({ screen });
@@ -46,7 +51,7 @@ export function useScreen(
       unwatch();
       timers.forEach(clearTimeout);
     };
-  }, [background, handoff, tabId, ready, attempt]);
+  }, [background, handoff, tabId, ready, attempt, place]);
   return shown;
 }
 
