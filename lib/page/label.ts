@@ -3,7 +3,7 @@ import type { Field } from './field.ts';
 import { parentOf, type Tree } from './shadow.ts';
 
 const longest = 80;
-const controls = 'input, textarea, select, button, script, style';
+const controls = 'input, textarea, select, button, script, style, [contenteditable]';
 
 const tidy = (text: string | null | undefined): string => {
   const flat = (text ?? '')
@@ -46,7 +46,10 @@ function labelledBy(element: Element): string | null {
   const ids = element.getAttribute('aria-labelledby')?.split(/\s+/).filter(Boolean);
   if (!ids?.length) return null;
   const tree = element.getRootNode() as Tree;
-  return ids.map(id => tree.getElementById?.(id)?.textContent ?? '').join(' ');
+  return ids
+    .map(id => tree.getElementById?.(id))
+    .map(named => (named ? textWithout(named, element) : ''))
+    .join(' ');
 }
 
 const attributeLabel = (element: Element): string | null =>
@@ -58,7 +61,7 @@ function ownLabels(element: Element): string | null {
   return Array.from(labels, label => textWithout(label, element)).join(' ');
 }
 
-/** The text of `around` without the controls in it: a select's options are no part of its label. */
+/** The text of `around` without what the controls in it hold: neither options nor secrets are part of a label. */
 function textWithout(around: Node, element: Element): string {
   if (around === element || (around as Element).matches?.(controls)) return '';
   if (around.nodeType === 3) return ` ${around.nodeValue ?? ''}`;

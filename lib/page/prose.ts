@@ -11,8 +11,10 @@ export function proseOf(root: Element): { text: string; whole: boolean } {
   const lines: string[] = [];
   let line: string | null = null;
   let whole = true;
+  // The line ends in text whose spaces collapse: at its end they are not drawn.
+  let soft = false;
   const flush = (): void => {
-    if (line !== null) lines.push(line);
+    if (line !== null) lines.push(soft ? line.replace(/ +$/, '') : line);
     line = null;
   };
   const add = (text: string): void => {
@@ -20,10 +22,11 @@ export function proseOf(root: Element): { text: string; whole: boolean } {
   };
   const text = (node: Node, keepsSpace: boolean, keepsLines: boolean): void => {
     const raw = invisible(node.nodeValue ?? '');
+    soft = !keepsSpace;
     if (!keepsLines) {
       const flat = raw.replace(/[ \t\r\n]+/g, ' ');
       if (flat.trim() === '' && line === null) return;
-      add(keepsSpace ? raw.replace(/\n/g, ' ') : line === null ? flat.trimStart() : flat);
+      add(line === null ? flat.replace(/^ +/, '') : flat);
       return;
     }
     const [head = '', ...rest] = raw.split('\n');

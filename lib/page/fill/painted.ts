@@ -1,7 +1,6 @@
 /** Filling editors that draw their own text. Typed lines would be indented and closed by the editor; pasted are not. */
 import { leave, paste, type } from '../gesture.ts';
 import { type Painted, readPainted, shows } from '../painted.ts';
-import { sameProse } from '../prose.ts';
 import { passed, until } from '../wait.ts';
 import { type Filling, refuse } from './outcome.ts';
 
@@ -21,7 +20,7 @@ export async function fillPainted(editor: Painted, value: string): Promise<Filli
   await passed(8);
   leave(listener);
   if (found === null || found === 'partial') return shows(box, want) ? { how } : refuse('unverified');
-  if (sameProse(found, want)) return { how };
+  if (found === want) return { how };
   return refuse(found === before ? 'read-only' : 'changed');
 }
 

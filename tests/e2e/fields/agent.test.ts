@@ -85,6 +85,11 @@ describe('what a field is called and holds', () => {
     ],
     ['<input id="field" value="topsecret">', { label: 'Field' }],
     ['<input id="field" class="x" name="input-48213" value="topsecret">', { label: '' }],
+    [
+      '<div id="field" contenteditable aria-labelledby="field">topsecret</div>',
+      { label: 'Field', length: 9 },
+    ],
+    ['<p contenteditable>topsecret</p><input id="field">', { label: 'Field' }],
     ['<p>Name <input></p><p><input id="field" placeholder="Second"></p>', { label: 'Second' }],
     ['<select><option>no</select><input id="field" name="">', { label: 'Field' }],
   ])('%s', async (html, wanted) => {

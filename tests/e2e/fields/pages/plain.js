@@ -60,7 +60,7 @@ present(
 present(
   'contenteditable with blank lines',
   listening(
-    '<div contenteditable id="field">a<br>b<div><br></div><div>  c&nbsp; d</div><ul><li>e<li>f</ul></div>',
+    '<div contenteditable id="field">a<br>b<div><br></div><div>  c&nbsp; d</div><ul><li>e<li>f </ul></div>',
     ['input'],
     text,
   ),
