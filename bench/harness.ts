@@ -1,3 +1,5 @@
+import type { Hop } from './browser/hops.ts';
+
 /** One figure, beside what it is measured against in the same run. */
 export interface Measurement {
   name: string;
@@ -8,6 +10,8 @@ export interface Measurement {
   baseline?: { value: number; name: string };
   /** The value must not be over it; compared with the ratio where `of` says so. */
   goal?: { most: number; of: 'value' | 'ratio' };
+  /** The legs of each round's way, all rounds having the same. */
+  parts?: Hop[][];
 }
 
 /** @throws RangeError for no values. */
