@@ -67,9 +67,14 @@ export function startBackground(net: NetLink): void {
     for (const watcher of watchers) void push(watcher);
   }
 
+  /** The frames that a step answers leave first, then pages are drawn. */
   function changed(record: HandoffRecord): void {
-    refresh();
     if (record.role === 'recipient' && !record.ended) void receiving.place(record.handoff);
+    setTimeout(show, 0, record);
+  }
+
+  function show(record: HandoffRecord): void {
+    refresh();
     if (record.role === 'sender') {
       const watched = [...watchers].some(
         ({ where }) => where.handoff === record.handoff || where.tabId === record.tabId,
@@ -100,7 +105,9 @@ export function startBackground(net: NetLink): void {
   }
 
   let lastShown = '';
-  const started = ready().then(() => receiving.recover().then(() => handoffs.recover()));
+  /** A frame needs no more than this: its answer carries what the last worker may not have handed over. */
+  const recovered = ready().then(() => receiving.recover());
+  const started = recovered.then(() => handoffs.recover());
 
   serveUi(
     uiParsers,
@@ -139,7 +146,7 @@ export function startBackground(net: NetLink): void {
         });
     },
     async netEvents(batch) {
-      await started;
+      await recovered;
       return handoffs.netEvents(batch);
     },
   });

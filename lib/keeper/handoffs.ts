@@ -219,7 +219,9 @@ export function createHandoffs(options: {
         if (record === undefined || record.machine === null) return;
         const next = await advance(record, [event]);
         options.changed(next);
-        await finish(await deliver(next));
+        // What older events asked for was handed over with them; whoever fills a field does not wait for it again.
+        const asksForMore = next.net.lastEffect > record.net.lastEffect;
+        await finish(asksForMore ? await deliver(next) : next);
       }),
     netEvents: batch =>
       exclusive(batch.handoff, async () => {

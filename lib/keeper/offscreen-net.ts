@@ -10,16 +10,20 @@ const url = '/offscreen.html';
 export function createOffscreenNet(): NetLink {
   let starting: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
+  /** Seen by this worker, and not closed by it since: to be tried before it is looked for. */
+  let seen = false;
 
   async function create(): Promise<void> {
     await stopping;
     const contexts = await browser.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-    if (contexts.length > 0) return;
-    await browser.offscreen.createDocument({
-      url,
-      reasons: ['WEB_RTC', 'CLIPBOARD'],
-      justification: 'Holds the connection over which a secret is handed to the other person.',
-    });
+    if (contexts.length === 0) {
+      await browser.offscreen.createDocument({
+        url,
+        reasons: ['WEB_RTC', 'CLIPBOARD'],
+        justification: 'Holds the connection over which a secret is handed to the other person.',
+      });
+    }
+    seen = true;
   }
 
   function start(): Promise<void> {
@@ -38,6 +42,10 @@ export function createOffscreenNet(): NetLink {
     bind: () => undefined,
     start,
     async effects(batch): Promise<NetState> {
+      if (seen) {
+        const answer = await sendNetEffects(batch).catch(() => null);
+        if (answer !== null) return answer;
+      }
       await start();
       const answer = await sendNetEffects(batch);
       if (answer === null) throw new Error('the network document did not answer');
@@ -45,6 +53,7 @@ export function createOffscreenNet(): NetLink {
     },
     forget: handoff => sendForget(handoff).catch(() => undefined),
     stop() {
+      seen = false;
       stopping ??= close().finally(() => {
         stopping = undefined;
       });
