@@ -32,6 +32,7 @@ export interface SenderView {
    * paused: three wrong codes · delivering: code accepted, no receipt yet · unconfirmed: 120 s without a receipt
    */
   phase: 'opening' | 'waiting' | 'talking' | 'paused' | 'delivering' | 'unconfirmed' | 'ended';
+  /** Empty while `opening`, and once it has `ended`. */
   link: string;
   /** Unix ms. */
   expires: number;

@@ -1,8 +1,7 @@
 /** A server, two machines and their networks in virtual time, with faults between any two deliveries. */
-import type { Ambient, Effect, NetEffect, Step } from '../../lib/handoff/effect.ts';
-import type { NetEvent, RecipientEvent, SenderEvent, TimerName } from '../../lib/handoff/event.ts';
+import type { Ambient } from '../../lib/handoff/effect.ts';
+import type { NetEvent, RecipientEvent, SenderEvent } from '../../lib/handoff/event.ts';
 import { type RecipientState, startRecipient, stepRecipient } from '../../lib/handoff/recipient.ts';
-import { decodeState, encodeState } from '../../lib/handoff/record.ts';
 import { linkOf, type SenderState, startSender, stepSender } from '../../lib/handoff/sender.ts';
 import { type RecipientView, type SenderView, viewRecipient, viewSender } from '../../lib/handoff/view.ts';
 import type { Item } from '../../lib/protocol/item.ts';
@@ -10,7 +9,8 @@ import { parseLink } from '../../lib/protocol/link.ts';
 import type { Policy } from '../../lib/protocol/message.ts';
 import { Clock } from './clock.ts';
 import { type Random, seededRandom } from './random.ts';
-import { FakeServer, type Line } from './server.ts';
+import { FakeServer } from './server.ts';
+import { type Connection, Side } from './side.ts';
 
 /** What may happen to one delivery (a control message or a frame, on its way to or from the server, or direct). */
 export const faults = [
@@ -44,204 +44,12 @@ export interface NetworkOptions {
   plan?: ReadonlyMap<number, Fault>;
 }
 
-const latency = 10;
+/** One way (ms). */
+export const latency = 10;
 const stallTime = 60_000;
 const outageTime = 20_000;
 const appName = 'fieldpost/test';
 export const startOfTime = 1_800_000_000_000;
-
-interface Connection {
-  open: boolean;
-  /** Nothing passes any more, and nobody has noticed. */
-  stalled: boolean;
-  line: Line;
-}
-
-/** One side: a machine, its sockets and timers. */
-export class Side<State extends SenderState | RecipientState, Event> {
-  state: State;
-  readonly name: 'sender' | 'recipient';
-  readonly released: string[] = [];
-  /** Every effect performed, in order. */
-  readonly log: Effect[] = [];
-  connection: Connection | null = null;
-  readonly peers = new Map<string, DirectEnd>();
-  timers = new Map<TimerName, number>();
-  /** The process was killed: nothing runs until it is started again. */
-  dead = false;
-  readonly #network: Network;
-  readonly #step: (state: State, event: Event, ambient: Ambient) => Step<State>;
-  /** Kill the process at the next step, before its effects are performed. */
-  killNext = false;
-
-  constructor(
-    network: Network,
-    name: 'sender' | 'recipient',
-    started: Step<State>,
-    step: (state: State, event: Event, ambient: Ambient) => Step<State>,
-  ) {
-    this.#network = network;
-    this.name = name;
-    this.#step = step;
-    this.state = started.state;
-    this.#perform(started.effects);
-  }
-
-  dispatch(event: Event) {
-    if (this.dead) return;
-    const next = this.#step(this.state, event, this.#network.ambient());
-    this.state = next.state;
-    if (this.killNext) {
-      this.killNext = false;
-      this.die();
-      return;
-    }
-    this.#perform(next.effects);
-  }
-
-  /** The process dies after the state was stored, and starts again a second later from its record. */
-  die() {
-    if (this.dead) return;
-    this.dead = true;
-    this.#dropNet();
-    this.#network.clock.after(1000, () => {
-      this.dead = false;
-      this.state = decodeState<State>(JSON.parse(JSON.stringify(encodeState(this.state))));
-      this.#network.restored(this.name);
-      this.dispatch({ type: 'net-lost' } as Event);
-    });
-  }
-
-  /** The network's process dies: sockets, connections and timers are gone, and the machine is told. */
-  loseNet() {
-    this.#dropNet();
-    this.dispatch({ type: 'net-lost' } as Event);
-  }
-
-  closeSocket(code: number) {
-    const { connection } = this;
-    if (!connection) return;
-    this.connection = null;
-    connection.open = false;
-    this.#network.server.gone(connection.line);
-    this.dispatch({ type: 'socket-closed', code } as Event);
-  }
-
-  #dropNet() {
-    const { connection } = this;
-    this.connection = null;
-    if (connection) {
-      connection.open = false;
-      this.#network.clock.after(latency, () => this.#network.server.gone(connection.line));
-    }
-    for (const peer of [...this.peers.keys()]) this.#network.stopPeer(this.name, peer);
-    this.timers = new Map();
-  }
-
-  #perform(effects: readonly Effect[]) {
-    for (const effect of effects) {
-      this.log.push(effect);
-      if (effect.type === 'release') this.released.push(effect.id);
-      else if (effect.type === 'wipe') for (const bytes of effect.bytes) bytes.fill(0);
-      else if (effect.type !== 'ended') this.#performNet(effect);
-    }
-  }
-
-  #performNet(effect: NetEffect) {
-    const network = this.#network;
-    switch (effect.type) {
-      case 'connect':
-        this.#disconnect();
-        return this.#connect();
-      case 'disconnect':
-        return this.#disconnect();
-      case 'control':
-      case 'relay': {
-        const { connection } = this;
-        if (!connection) return;
-        return network.deliver(this.name, connection, () => {
-          if (effect.type === 'control') network.server.control(connection.line, effect.message);
-          else network.server.frame(connection.line, effect.frame.slice());
-        });
-      }
-      case 'peer-start':
-        return network.startPeer(this.name, effect.peer, effect.initiator);
-      case 'peer-signal':
-        return network.signalPeer(this.name, effect.peer, effect.data.type);
-      case 'peer-frame':
-        return network.sendDirect(this.name, effect.peer, effect.frame.slice());
-      case 'peer-stop':
-        return network.stopPeer(this.name, effect.peer);
-      case 'timer':
-        return this.#setTimer(effect.name, effect.at);
-    }
-  }
-
-  #connect() {
-    const network = this.#network;
-    const connection: Connection = {
-      open: true,
-      stalled: false,
-      line: {
-        control: message =>
-          network.deliver(this.name, connection, () => this.#hear(connection, { type: 'control', message })),
-        frame: frame =>
-          network.deliver(this.name, connection, () =>
-            this.#hear(connection, { type: 'relay-frame', frame }),
-          ),
-        close: code =>
-          network.clock.after(latency, () => {
-            if (this.connection === connection) this.closeSocket(code);
-          }),
-      },
-    };
-    this.connection = connection;
-    if (network.isDown) {
-      network.clock.after(latency, () => {
-        if (this.connection === connection) this.closeSocket(1006);
-      });
-      return;
-    }
-    network.clock.after(latency, () => this.#hear(connection, { type: 'socket-opened' }));
-  }
-
-  /** What was handed over before still goes out. */
-  #disconnect() {
-    const { connection } = this;
-    this.connection = null;
-    if (!connection) return;
-    this.#network.clock.after(latency, () => {
-      connection.open = false;
-      this.#network.server.gone(connection.line);
-    });
-  }
-
-  #hear(connection: Connection, event: NetEvent) {
-    if (this.connection === connection) this.dispatch(event as Event);
-  }
-
-  #setTimer(name: TimerName, at: number | null) {
-    if (at === null) {
-      this.timers.delete(name);
-      return;
-    }
-    this.timers.set(name, at);
-    const { timers } = this;
-    this.#network.clock.after(Math.max(at - this.#network.clock.now, 0), () => {
-      if (this.timers !== timers || timers.get(name) !== at) return;
-      timers.delete(name);
-      this.dispatch({ type: 'timer', name } as Event);
-    });
-  }
-}
-
-/** One end of a WebRTC connection. */
-interface DirectEnd {
-  initiator: boolean;
-  offered: boolean;
-  answered: boolean;
-  open: boolean;
-}
 
 export class Network {
   readonly clock = new Clock(startOfTime);

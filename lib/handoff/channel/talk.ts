@@ -17,7 +17,8 @@ type ChannelTurn = Turn<Channeled, unknown>;
 /** What a report about the direct path came to. `lost`: the session is of no use any more. */
 export type PathChange = 'none' | 'open' | 'failed' | 'lost';
 
-/** A signal message has to fit a frame with its padding and base64url-free JSON around it. */
+const carried: ReadonlySet<string> = new Set(['offer', 'answer', 'candidate']);
+/** A signal message has to fit a frame with the JSON and the padding around it. */
 const longestSignal = 60_000;
 
 /** Say something in the session; nothing without one. */
@@ -66,7 +67,8 @@ export function failPath(turn: ChannelTurn): PathChange {
 export function forwardSignal(turn: ChannelTurn, peer: string, data: SignalData): void {
   const { session } = turn.state;
   if (!session || connectionOf(session) !== peer || session.path.kind !== 'negotiating') return;
-  if (JSON.stringify(data).length > longestSignal) return;
+  // What the other side would not take is not sent: it would count as malformed.
+  if (!carried.has(data.type) || JSON.stringify(data).length > longestSignal) return;
   say(turn, { type: 'signal', data });
 }
 

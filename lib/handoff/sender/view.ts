@@ -27,7 +27,8 @@ export function viewSender(state: SenderState, now: number): SenderView {
   return {
     role: 'sender',
     phase: phaseOf(state),
-    link: formatLink({ kind: 'handoff', server, key }),
+    // Until its room is there, a link may still change.
+    link: state.seat === null ? '' : formatLink({ kind: 'handoff', server, key }),
     expires,
     fields,
     ...(takesCode(state) ? { code: shownCode(arming, now) } : {}),
