@@ -20,7 +20,7 @@ const look = `:host{all:initial!important;display:contents!important}
 .layer div{position:fixed;box-sizing:border-box;font:500 13px/20px system-ui,sans-serif}
 .outline{border:2px solid #3b5bfd;border-radius:6px;outline:2px solid #fff;box-shadow:0 0 0 6px #3b5bfd33;transition:all 90ms ease-out}
 .shield{pointer-events:auto;cursor:pointer}
-.name,.bar{color:#fff;background:#16181d;border:1px solid #fff3}
+.name,.bar{width:max-content;color:#fff;background:#16181d;border:1px solid #fff3}
 .name{max-width:min(400px,90vw);padding:2px 8px;border-radius:4px}
 .bar{left:50%;top:16px;transform:translateX(-50%);max-width:90vw;padding:10px 16px;border-radius:8px;box-shadow:0 2px 16px #0006;text-align:center}
 .bar.low{top:auto;bottom:16px}
