@@ -20,16 +20,21 @@ const root = 'fieldpost';
 export async function createMenus(): Promise<void> {
   await browser.contextMenus.removeAll();
   const { protocol, hostname } = new URL(defaultServer);
-  browser.contextMenus.create({ id: root, title: 'Fieldpost', contexts: ['editable', 'selection', 'link'] });
+  // Of the contexts, these narrow only `link`: other links have no item of ours.
+  const targetUrlPatterns = [`${protocol}//${hostname}/h`, 'https://*/h'];
+  browser.contextMenus.create({
+    id: root,
+    title: 'Fieldpost',
+    contexts: ['editable', 'selection', 'link'],
+    targetUrlPatterns,
+  });
   const item = (id: MenuItem, title: string, contexts: ['editable'] | ['selection'] | ['link']): void => {
     browser.contextMenus.create({
       id,
       parentId: root,
       title,
       contexts,
-      ...(id === 'receive-here'
-        ? { targetUrlPatterns: [`${protocol}//${hostname}/h*`, 'https://*/h*'] }
-        : {}),
+      ...(id === 'receive-here' ? { targetUrlPatterns } : {}),
     });
   };
   item('share-field', i18n.t('menu.shareField'), ['editable']);

@@ -22,12 +22,15 @@ export interface Draft {
   kind: FieldKind;
   origin?: string;
   refusal?: FieldRefusal;
+  /** The handoff that gets another secret, if nobody has matched it by then. */
+  replacing?: string;
 }
 
 /** What the list of handoffs says of an item. */
 function summaryOf(item: Item): { label: string; place: string } {
   const [field] = item.fields;
-  return { label: field?.label ?? '', place: field?.origin === undefined ? '' : new URL(field.origin).host };
+  // A page that has no site of its own says `null`.
+  return { label: field?.label ?? '', place: URL.parse(field?.origin ?? '')?.host ?? '' };
 }
 
 const fits = (item: Item): boolean => utf8(JSON.stringify(item)).length <= itemBytes;
@@ -76,6 +79,29 @@ export function createSharing(options: {
     return handoff;
   }
 
+  /** Put the item into the handoff that is to get another one; where that cannot be any more, begin a new one. */
+  async function beginOrReplace(
+    item: Item,
+    tabId: number | undefined,
+    replacing: string | undefined,
+  ): Promise<string> {
+    if (replacing === undefined || !(await takesAnother(replacing))) return begin(item, tabId);
+    await handoffs.dispatch(replacing, { type: 'replace-item', item });
+    await handoffs.amend(replacing, record => ({
+      ...record,
+      ...summaryOf(item),
+      ...(tabId === undefined ? {} : { tabId }),
+    }));
+    return replacing;
+  }
+
+  /** Only before a match: after it the first secret may be in the other person's hands. */
+  async function takesAnother(handoff: string): Promise<boolean> {
+    const record = await handoffs.get(handoff);
+    const phase = record === undefined ? undefined : handoffs.view(record)?.phase;
+    return phase === 'opening' || phase === 'waiting' || phase === 'talking' || phase === 'paused';
+  }
+
   async function keepDraft(draft: Omit<Draft, 'draft'>): Promise<Focus> {
     const id = toBase64url(drawRandom(12));
     await store.set(draftPrefix + id, { ...draft, draft: id } as unknown as Json);
@@ -84,20 +110,19 @@ export function createSharing(options: {
 
   const sharing: Sharing = {
     async fromField(frame, handle, replacing) {
+      const instead = replacing === undefined ? {} : { replacing };
       const taken = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.read(name), [handle]);
       const facts = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.describe(name), [handle]);
       if (taken !== undefined && 'value' in taken && taken.value !== '') {
         const field = { label: taken.label, kind: taken.kind, value: taken.value, origin: taken.origin };
         const item: Item = { v: 1, fields: [field] };
         if (!fits(item))
-          return keepDraft({ tabId: frame.tabId, ...withoutValue(field), refusal: 'too-long' });
-        if (replacing === undefined) return { kind: 'handoff', handoff: await begin(item, frame.tabId) };
-        await handoffs.dispatch(replacing, { type: 'replace-item', item });
-        await handoffs.amend(replacing, record => ({ ...record, ...summaryOf(item), tabId: frame.tabId }));
-        return { kind: 'handoff', handoff: replacing };
+          return keepDraft({ tabId: frame.tabId, ...withoutValue(field), ...instead, refusal: 'too-long' });
+        return { kind: 'handoff', handoff: await beginOrReplace(item, frame.tabId, replacing) };
       }
       return keepDraft({
         tabId: frame.tabId,
+        ...instead,
         label: facts?.label ?? '',
         kind: facts?.kind ?? 'text',
         ...(facts?.origin === undefined ? {} : { origin: facts.origin }),
@@ -107,13 +132,20 @@ export function createSharing(options: {
     async fromText({ text, label, origin, tabId }) {
       const kind: FieldKind = text.includes('\n') ? 'multiline' : 'text';
       const field = { label, kind, value: text, ...(origin === undefined ? {} : { origin }) };
-      return { kind: 'handoff', handoff: await begin({ v: 1, fields: [field] }, tabId) };
+      const item: Item = { v: 1, fields: [field] };
+      if (fits(item)) return { kind: 'handoff', handoff: await begin(item, tabId) };
+      return keepDraft({
+        ...(tabId === undefined ? {} : { tabId }),
+        ...withoutValue(field),
+        refusal: 'too-long',
+      });
     },
     async typed({ draft, label, value, multiline }) {
       const known = draft === undefined ? undefined : await sharing.draft(draft);
       const kind: FieldKind = multiline ? 'multiline' : (known?.kind ?? 'text');
       const origin = known?.origin === undefined ? {} : { origin: known.origin };
-      const handoff = await begin({ v: 1, fields: [{ label, kind, value, ...origin }] }, known?.tabId);
+      const item: Item = { v: 1, fields: [{ label, kind, value, ...origin }] };
+      const handoff = await beginOrReplace(item, known?.tabId, known?.replacing);
       if (draft !== undefined) await store.remove(draftPrefix + draft);
       return handoff;
     },

@@ -1,0 +1,85 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { drawRandom } from '../../lib/crypto/random.ts';
+import { ready } from '../../lib/crypto/sodium.ts';
+import type { Focus } from '../../lib/keeper/focus.ts';
+import { createHandoffs, type Handoffs } from '../../lib/keeper/handoffs.ts';
+import { createSharing, type Sharing } from '../../lib/keeper/sharing.ts';
+import { itemBytes } from '../../lib/protocol/limits.ts';
+import { FakeNet, FakeStore } from './fakes.ts';
+
+const page = vi.hoisted(() => ({ value: '', origin: '' }));
+vi.mock('../../lib/keeper/page-access.ts', () => ({
+  runIn: () =>
+    Promise.resolve({
+      value: page.value,
+      label: 'Password',
+      kind: 'password',
+      origin: page.origin,
+      length: 0,
+    }),
+}));
+
+const frame = { tabId: 1, frameId: 0 };
+let handoffs: Handoffs;
+let sharing: Sharing;
+
+beforeAll(() => ready());
+
+beforeEach(() => {
+  page.value = 'correct horse';
+  page.origin = 'https://a.test';
+  const store = new FakeStore();
+  const now = () => 1_000_000_000_000;
+  handoffs = createHandoffs({
+    store,
+    net: new FakeNet(),
+    ambient: () => ({ now: now(), draw: drawRandom }),
+    changed: () => undefined,
+  });
+  sharing = createSharing({ store, handoffs, app: 'test/0', policy: 'relay', now });
+});
+
+const handoffOf = (focus: Focus): string => (focus.kind === 'handoff' ? focus.handoff : focus.kind);
+const draftOf = (focus: Focus): string => (focus.kind === 'draft' ? focus.draft : focus.kind);
+
+async function lengthIn(handoff: string): Promise<number | undefined> {
+  const record = await handoffs.get(handoff);
+  const view = record === undefined ? null : handoffs.view(record);
+  return view?.role === 'sender' ? view.fields[0]?.length : undefined;
+}
+
+describe('sharing', () => {
+  it('shares a field of a page that has no site of its own', async () => {
+    page.origin = 'null';
+    const handoff = handoffOf(await sharing.fromField(frame, 'f1'));
+    expect(await handoffs.get(handoff)).toMatchObject({ label: 'Password', place: '' });
+  });
+
+  it('puts what is typed for another, empty field into the handoff that is to have it', async () => {
+    const handoff = handoffOf(await sharing.fromField(frame, 'f1'));
+    page.value = '';
+    const draft = draftOf(await sharing.fromField(frame, 'f2', handoff));
+    expect(await sharing.typed({ draft, label: 'Key', value: '1234', multiline: false })).toBe(handoff);
+    expect(await lengthIn(handoff)).toBe(4);
+    expect(await handoffs.list()).toHaveLength(1);
+  });
+
+  it('begins a new handoff where the other one is over by then', async () => {
+    const handoff = handoffOf(await sharing.fromField(frame, 'f1'));
+    page.value = '';
+    const draft = draftOf(await sharing.fromField(frame, 'f2', handoff));
+    await handoffs.dispatch(handoff, { type: 'cancel' });
+    const typed = await sharing.typed({ draft, label: 'Key', value: '1234', multiline: false });
+    expect(typed).not.toBe(handoff);
+    expect(await lengthIn(typed)).toBe(4);
+  });
+
+  it('says so where a selection is too long, and shares one that just fits', async () => {
+    const envelope = JSON.stringify({ v: 1, fields: [{ label: '', kind: 'text', value: '' }] }).length;
+    const most = itemBytes - envelope;
+    const fitting = await sharing.fromText({ text: 'x'.repeat(most), label: '' });
+    expect(await lengthIn(handoffOf(fitting))).toBe(most);
+    const long = await sharing.fromText({ text: 'x'.repeat(most + 1), label: '' });
+    expect(await sharing.draft(draftOf(long))).toMatchObject({ refusal: 'too-long' });
+  });
+});
