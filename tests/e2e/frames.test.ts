@@ -7,6 +7,7 @@ import { extensionFolder } from './stage/build.ts';
 import { Person } from './stage/person.ts';
 import type { Popup } from './stage/popup.ts';
 import { setScene } from './stage/scene.ts';
+import { inSettings } from './stage/settings.ts';
 import { codeOf, openLink, pickToFill, share, typeCode } from './stage/steps.ts';
 
 const shadow = (mode: 'open' | 'closed'): string => `<p><span id="${mode}"></span></p><script>
@@ -41,22 +42,6 @@ async function copyThatAsksFor(pattern: string): Promise<string> {
   manifest.host_permissions.push(pattern);
   await writeFile(file, JSON.stringify(manifest));
   return copy;
-}
-
-interface DeveloperPrivate {
-  updateExtensionConfiguration(change: { extensionId: string; hostAccess: string }): Promise<void>;
-  addHostPermission(extension: string, pattern: string): Promise<void>;
-}
-
-/** What the page with the browser's extensions does for a person. */
-async function inSettings(
-  person: Person,
-  act: (developer: DeveloperPrivate, extension: string) => Promise<void>,
-): Promise<void> {
-  const settings = await person.context.newPage();
-  await settings.goto('chrome://extensions/');
-  await settings.evaluate(`(${String(act)})(chrome.developerPrivate, ${JSON.stringify(person.extension)})`);
-  await settings.close();
 }
 
 /** A frame of another site is outlined whole: what is clicked is the outline over it. */
