@@ -1,6 +1,6 @@
 import type { HandoffRecord } from '../../lib/keeper/handoff-record.ts';
 import type { Person } from '../e2e/stage/person.ts';
-import { targetsOf } from '../e2e/stage/target.ts';
+import { type TargetInfo, targetsOf } from '../e2e/stage/target.ts';
 import { until } from '../e2e/stage/until.ts';
 
 /** A machine's state as it is stored: bytes are not needed here, so the JSON will do. */
@@ -85,4 +85,16 @@ export async function settled(...people: Person[]): Promise<void> {
   for (const person of people) {
     await reached(person, 'a direct path', ({ session }) => session?.path.kind === 'open');
   }
+}
+
+/** The document that holds the network; undefined where there is none. */
+export async function offscreenOf(person: Person): Promise<TargetInfo | undefined> {
+  return (await targetsOf(person.browser)).find(info => info.url === person.page('offscreen.html'));
+}
+
+/** Close the network's document under the background. */
+export async function closeNetwork(person: Person): Promise<void> {
+  const { targetId } = await until('the document', () => offscreenOf(person));
+  await person.browser.send('Target.closeTarget', { targetId });
+  await until('the document to be gone', async () => (await offscreenOf(person))?.targetId !== targetId);
 }

@@ -1,10 +1,8 @@
 /** The server restarts, the wire is cut, the network's document dies: at every point the handoff goes on. */
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../e2e/stage/person.ts';
 import { setScene } from '../e2e/stage/scene.ts';
-import { targetsOf } from '../e2e/stage/target.ts';
 import { until } from '../e2e/stage/until.ts';
-import { holdReports, reached, settled, stored } from './backstage.ts';
+import { closeNetwork, holdReports, offscreenOf, reached, settled, stored } from './backstage.ts';
 import { countingPages, Play } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
@@ -62,16 +60,6 @@ async function bothAreOut(): Promise<void> {
   for (const person of [scene.sender, scene.recipient]) {
     if ((await stored(person)).length > 0) await reached(person, 'no seat', isOut);
   }
-}
-
-async function offscreenOf(person: Person) {
-  return (await targetsOf(person.browser)).find(info => info.url === person.page('offscreen.html'));
-}
-
-async function closeNetwork(person: Person): Promise<void> {
-  const { targetId } = await until('the document', () => offscreenOf(person));
-  await person.browser.send('Target.closeTarget', { targetId });
-  await until('the document to be gone', async () => (await offscreenOf(person))?.targetId !== targetId);
 }
 
 describe('the server restarts and knows nothing any more', () => {

@@ -82,6 +82,12 @@ export class Play {
   }
 
   async type(code?: string): Promise<void> {
+    // Before the sender's word there is no lock to try a code on.
+    await until('the form to take a code', () =>
+      this.receiving.target.evaluate<boolean>(
+        `[...document.querySelectorAll('button')].some(button => button.textContent === 'Fill' && !button.disabled)`,
+      ),
+    );
     await typeCode(this.receiving, code ?? (await this.code()));
   }
 

@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core';
+import type { Popup } from '../e2e/stage/popup.ts';
+import type { Scene } from '../e2e/stage/scene.ts';
+import { codeOf, openLink } from '../e2e/stage/steps.ts';
+import { until } from '../e2e/stage/until.ts';
+import { stored } from './backstage.ts';
+
+/** How long a person waits before trying the same thing again (ms). */
+const patience = 5_000;
+const tries = 8;
+
+/** Two people who look at what their popup says and do what it asks for, again if it takes too long. */
+export class Stubborn {
+  readonly #scene: Scene;
+  #login!: Page;
+  target!: Page;
+  #link = '';
+  /** How often the recipient was asked to fill by hand after an interruption, and did. */
+  byHand = 0;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  async run(): Promise<void> {
+    const { sender, recipient, site } = this.#scene;
+    this.#login = await sender.open(site.url('github.test', '/login'));
+    await this.#again('a link', () => this.#share());
+    await this.#again('the link opened', async () => void (await openLink(recipient, this.#link)));
+    this.target = await recipient.open(site.url('github.test', '/counted'));
+    await this.#again('a field picked', () => this.#pick());
+    await this.#again('the end', () => this.#finish());
+  }
+
+  async #again(what: string, act: () => Promise<void>): Promise<void> {
+    const failures: string[] = [];
+    while (failures.length < tries) {
+      try {
+        return await act();
+      } catch (error) {
+        failures.push(String(error));
+      }
+    }
+    throw new Error(`no ${what} after ${tries} tries:\n${failures.join('\n')}`);
+  }
+
+  async #share(): Promise<void> {
+    const { sender } = this.#scene;
+    const popup = await sender.clickIcon(this.#login);
+    await until(
+      'something to do',
+      async () => (await popup.has('textbox', 'Link')) || canPress(popup, 'Share a field', 'Stop picking'),
+      patience,
+    );
+    if (!(await popup.has('textbox', 'Link'))) {
+      if (await popup.has('button', 'Stop picking')) return await this.#stopPicking(popup, 'Share a field');
+      await popup.click('button', 'Share a field');
+      await sender.popupIsGone();
+      await this.#login.click('#password');
+      const again = await within(sender.popup());
+      this.#link = await within(again.value('textbox', 'Link'));
+      return;
+    }
+    this.#link = await popup.value('textbox', 'Link');
+  }
+
+  async #stopPicking(popup: Popup, then: string): Promise<never> {
+    await popup.click('button', 'Stop picking');
+    await until(then, () => canPress(popup, then), patience);
+    throw new Error('picked once more');
+  }
+
+  async #pick(): Promise<void> {
+    const { recipient } = this.#scene;
+    const popup = await recipient.clickIcon(this.target);
+    await until('something to do', () => canPress(popup, 'Pick a field', 'Change', 'Stop picking'), patience);
+    if (await popup.has('button', 'Change')) return;
+    if (await popup.has('button', 'Stop picking')) return await this.#stopPicking(popup, 'Pick a field');
+    await popup.click('button', 'Pick a field');
+    await recipient.popupIsGone();
+    await this.target.click('#password');
+    const again = await within(recipient.popup());
+    await until('the picked field', () => again.has('button', 'Change'), patience);
+  }
+
+  async #finish(): Promise<void> {
+    const { sender, recipient } = this.#scene;
+    if (await this.#isOver()) return;
+    const receiving = await recipient.clickIcon(this.target);
+    const text = await until(
+      'something to do',
+      async () => {
+        if (await this.#isOver()) return 'over';
+        const shown = await receiving.text();
+        return canFill(receiving).then(can => can && shown);
+      },
+      patience,
+    );
+    if (text === 'over') return;
+    if (text.includes('Filling was interrupted')) this.byHand += 1;
+    else await receiving.type('textbox', 'Code', await codeOf(await sender.clickIcon(this.#login)));
+    await receiving.click('button', 'Fill');
+    await until('the end', () => this.#isOver(), patience);
+  }
+
+  async #isOver(): Promise<boolean> {
+    const { sender, recipient } = this.#scene;
+    const all = [...(await stored(sender)), ...(await stored(recipient))];
+    return all.length === 2 && all.every(({ ended }) => ended);
+  }
+}
+
+const canPress = (popup: Popup, ...names: string[]): Promise<boolean> =>
+  popup.target.evaluate<boolean>(
+    `[...document.querySelectorAll('button')].some(button => ${JSON.stringify(names)}.includes(button.textContent) && !button.disabled)`,
+  );
+
+const canFill = (popup: Popup): Promise<boolean> => canPress(popup, 'Fill');
+
+/** A promise that a stubborn person does not wait for too long. */
+async function within<T>(promise: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('it took too long')), patience);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
