@@ -53,7 +53,10 @@ export default defineConfig({
     action: { default_title: 'Fieldpost' },
     ...(browser === 'chrome' ? { side_panel: { default_path: 'popup.html?place=panel' } } : {}),
     commands: {
-      _execute_action: { suggested_key: { default: 'Alt+Shift+F' } },
+      // Manifest V2 has another name for the icon.
+      [browser === 'chrome' ? '_execute_action' : '_execute_browser_action']: {
+        suggested_key: { default: 'Alt+Shift+F' },
+      },
     },
     content_security_policy: {
       extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",

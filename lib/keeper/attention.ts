@@ -1,11 +1,12 @@
 import { browser } from 'wxt/browser';
+import { toolbar } from './toolbar.ts';
 
 const accent = '#0b6e63';
 
 /** Show how many handoffs run, or that something waits for the person. */
 export async function showBadge(running: number, waiting: boolean): Promise<void> {
-  await browser.action.setBadgeBackgroundColor({ color: accent });
-  await browser.action.setBadgeText({ text: waiting ? '!' : running > 0 ? String(running) : '' });
+  await toolbar().setBadgeBackgroundColor({ color: accent });
+  await toolbar().setBadgeText({ text: waiting ? '!' : running > 0 ? String(running) : '' });
 }
 
 /**
@@ -15,14 +16,16 @@ export async function showBadge(running: number, waiting: boolean): Promise<void
 export async function openPopup(tabId: number): Promise<boolean> {
   try {
     const { windowId } = await browser.tabs.get(tabId);
-    await browser.action.openPopup({ windowId });
+    await toolbar().openPopup({ windowId });
     return true;
   } catch {
-    await browser.action.setBadgeText({ text: '!', tabId });
+    await toolbar().setBadgeText({ text: '!', tabId });
     return false;
   }
 }
 
 export async function clearAttention(tabId: number): Promise<void> {
-  await browser.action.setBadgeText({ text: null as unknown as string, tabId }).catch(() => undefined);
+  await toolbar()
+    .setBadgeText({ text: null as unknown as string, tabId })
+    .catch(() => undefined);
 }

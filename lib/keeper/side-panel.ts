@@ -1,8 +1,8 @@
-import { browser } from 'wxt/browser';
 import type { Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { Picking } from './picking.ts';
+import { toolbar } from './toolbar.ts';
 
 const popup = 'popup.html';
 
@@ -29,18 +29,20 @@ export function createSidePanel(services: {
   }
 
   const update = async (): Promise<void> => {
-    await browser.action.setPopup({ popup: (await waitingForField()) === undefined ? popup : '' });
+    await toolbar().setPopup({ popup: (await waitingForField()) === undefined ? popup : '' });
   };
 
   return {
     update,
     listen() {
-      browser.action.onClicked.addListener(async tab => {
+      toolbar().onClicked.addListener(async tab => {
         const handoff = await waitingForField();
         if (handoff === undefined) {
           // The panel was closed while the worker was not running.
-          await browser.action.setPopup({ popup });
-          await browser.action.openPopup().catch(() => undefined);
+          await toolbar().setPopup({ popup });
+          await toolbar()
+            .openPopup()
+            .catch(() => undefined);
           return;
         }
         if (tab.id === undefined) return;

@@ -91,7 +91,9 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
     },
     async shortcut() {
       const commands = await browser.commands.getAll();
-      const keys = commands.find(command => command.name === '_execute_action')?.shortcut;
+      const keys = commands.find(command =>
+        /^_execute_(browser_)?action$/.test(command.name ?? ''),
+      )?.shortcut;
       return keys === '' ? undefined : keys;
     },
   };
