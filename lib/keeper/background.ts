@@ -6,7 +6,7 @@ import type { Ambient } from '../handoff/effect.ts';
 import { serveBackground, serveUi, type Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
 import { createAnnouncement } from './announcement.ts';
-import { showBadge } from './attention.ts';
+import { clearAttention, showBadge } from './attention.ts';
 import { createFocus } from './focus.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import { createHandoffs } from './handoffs.ts';
@@ -18,6 +18,7 @@ import { createPickOutcome } from './pick-outcome.ts';
 import { createPicking } from './picking.ts';
 import { createReceiving } from './receiving.ts';
 import { screenFor } from './screens.ts';
+import { mayHandOver } from './server.ts';
 import { sessionStore } from './session.ts';
 import { createSharing } from './sharing.ts';
 import { createSidePanel } from './side-panel.ts';
@@ -59,8 +60,9 @@ export function startBackground(net: NetLink): void {
   async function push(watcher: Watcher): Promise<void> {
     await started;
     const screen = await screenFor(watcher.where, sources);
-    if (watchers.has(watcher)) watcher.show(screen);
+    // What the screen says of the icon is true when it is read.
     await sidePanel.update();
+    if (watchers.has(watcher)) watcher.show(screen);
   }
 
   function refresh(): void {
@@ -125,6 +127,7 @@ export function startBackground(net: NetLink): void {
     watchers,
     watcher => {
       void push(watcher);
+      if (watcher.where.tabId !== undefined) void clearAttention(watcher.where.tabId);
       // Somebody looks: find out now whether the network is still there.
       void started.then(() => handoffs.recover());
     },
@@ -136,6 +139,7 @@ export function startBackground(net: NetLink): void {
       await outcome.notice(notice, from);
     },
     async link({ link }, from) {
+      if (from.frameId !== 0 || !mayHandOver(from.url, link)) return;
       void net.start();
       await started;
       const opened = await receiving.open(link, { tabId: from.tabId, acted: false });

@@ -20,6 +20,12 @@ const frameRef = (from: FrameAddress): FrameRef => ({
   ...(from.documentId === undefined ? {} : { documentId: from.documentId }),
 });
 
+/** A document may call itself only what the browser knows it as, or have no site. */
+function saysTrue(origin: string, from: FrameAddress): boolean {
+  if (!/^https?:/.test(origin) || from.origin === undefined) return true;
+  return origin === from.origin || origin === URL.parse(from.url)?.origin;
+}
+
 /** What follows from a picked field: its value is taken, or it becomes the place to fill; then the popup comes back. */
 export function createPickOutcome({ picking, sharing, receiving, focus, changed }: Services): {
   picked(
@@ -54,8 +60,10 @@ export function createPickOutcome({ picking, sharing, receiving, focus, changed 
       const pick = await picking.claim(notice, from);
       if (pick === undefined) return;
       if (notice.kind === 'picked') {
-        const { label, origin } = notice.facts;
-        await picked(pick, frameRef(from), { handle: notice.handle, label, origin: origin ?? '' });
+        const { label, origin = '' } = notice.facts;
+        if (saysTrue(origin, from)) {
+          await picked(pick, frameRef(from), { handle: notice.handle, label, origin });
+        }
       } else if (notice.kind === 'frame') {
         await picking.holdForFrame(pick, notice.origin);
         await show(pick.tabId);
