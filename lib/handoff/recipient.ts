@@ -63,7 +63,7 @@ export function startRecipient(options: RecipientOptions, ambient: Ambient): Ste
     met: false,
     seat: null,
     ice: [],
-    socket: { kind: 'away', why: 'lost', ask: 'join', tries: 0, since: ambient.now },
+    socket: { kind: 'away', why: 'lost', ask: 'join', tries: 0, since: ambient.now, heard: ambient.now },
     timers: {},
     greeting: { kind: 'idle' },
     greetedAt: 0,

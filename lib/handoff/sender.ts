@@ -68,7 +68,7 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
     met: false,
     seat: null,
     ice: [],
-    socket: { kind: 'away', why: 'lost', ask: 'open', tries: 0, since: ambient.now },
+    socket: { kind: 'away', why: 'lost', ask: 'open', tries: 0, since: ambient.now, heard: ambient.now },
     timers: {},
     session: null,
     pending: null,

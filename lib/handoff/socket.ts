@@ -14,11 +14,11 @@ export type Absence = ControlErrorCode | 'lost';
 
 export type Socket =
   /** A socket is being opened, and the seat asked for right behind. `why`: what came of the last one. */
-  | { kind: 'asking'; why: Absence; ask: Ask; tries: number; since: number }
+  | { kind: 'asking'; why: Absence; ask: Ask; tries: number; since: number; heard: number }
   /** `peer`: the other seat is taken. */
   | { kind: 'seated'; peer: boolean }
-  /** Until the timer `reconnect`. `since` (Unix ms): the last time that there was a seat. */
-  | { kind: 'away'; why: Absence; ask: Ask; tries: number; since: number };
+  /** Until the timer `reconnect`. Unix ms: `since` when there has been no seat, when the server was last `heard`. */
+  | { kind: 'away'; why: Absence; ask: Ask; tries: number; since: number; heard: number };
 
 /** What a machine knows of its server. */
 export interface Signaled extends Timed {
@@ -39,7 +39,7 @@ const backoff = [250, 500, 1000, 2000, 4000, 5000] as const;
 const jitter = 0.4;
 /** A server that takes longer (ms) to connect and answer does not work. */
 const answerLimit = 20_000;
-/** After this long (ms) without a seat, people are told that the server cannot be reached. */
+/** After this long (ms) without a word of the server, people are told that the server cannot be reached. */
 export const unreachableAfter = 60_000;
 
 /** @param server - an http or https origin. @param shard - two hex digits. */
@@ -53,7 +53,8 @@ export function askForSeat(turn: SignaledTurn, ask: Ask, ttl?: number): void {
   const tries = socket.kind === 'seated' ? 0 : socket.tries;
   const since = socket.kind === 'seated' ? turn.now : socket.since;
   const why = socket.kind === 'seated' ? 'lost' : socket.why;
-  turn.state = { ...turn.state, socket: { kind: 'asking', why, ask, tries, since } };
+  const heard = socket.kind === 'seated' ? turn.now : socket.heard;
+  turn.state = { ...turn.state, socket: { kind: 'asking', why, ask, tries, since, heard } };
   turn.effects.push({ type: 'connect', url: signalUrl }, { type: 'control', message: request() });
   setTimer(turn, 'reconnect', turn.now + answerLimit);
 
@@ -88,7 +89,10 @@ export function stayAway(turn: SignaledTurn, why: Absence, ask: Ask, delay?: num
   const { socket } = turn.state;
   const tries = socket.kind === 'seated' ? 0 : socket.tries;
   const since = socket.kind === 'seated' ? turn.now : socket.since;
-  turn.state = { ...turn.state, socket: { kind: 'away', why, ask, tries: tries + 1, since } };
+  // A server that answers is reached, whatever it answers.
+  const answered = why !== 'lost' && why !== 'shutting-down';
+  const heard = socket.kind === 'seated' || answered ? turn.now : socket.heard;
+  turn.state = { ...turn.state, socket: { kind: 'away', why, ask, tries: tries + 1, since, heard } };
   setTimer(turn, 'reconnect', turn.now + spread(turn, delay ?? backoff[Math.min(tries, 5)] ?? 5000));
 }
 
@@ -102,9 +106,7 @@ export function absenceOf(code: number): Absence {
 
 /** Whether people should be told that the server cannot be reached. */
 export function isUnreachable(socket: Socket, now: number): boolean {
-  if (socket.kind === 'seated' || now - socket.since < unreachableAfter) return false;
-  // A server that answers is reached, whatever it answers.
-  return socket.why === 'lost' || socket.why === 'shutting-down';
+  return socket.kind !== 'seated' && now - socket.heard >= unreachableAfter;
 }
 
 /** A frame of the other seat says that it is taken, whatever the server said before. */

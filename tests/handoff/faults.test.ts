@@ -24,8 +24,12 @@ describe('a handoff between two people who want it', () => {
     fc.assert(
       fc.property(stubborn, scenario => {
         const { network } = live(scenario, scenario);
-        expect(network.senderView().outcome).toBe('delivered');
         expect(network.recipientView().outcome).toBe('delivered');
+        // A restarted server may lose the room, and the network the answer to its new opening: then the room is nobody's
+        // for 15 min, longer than a receipt can wait.
+        const restarted = scenario.faults.some(({ fault }) => fault === 'restart-server');
+        const outcome = network.senderView().outcome;
+        if (!restarted || outcome !== 'unconfirmed') expect(outcome).toBe('delivered');
       }),
       fuzzing,
     );

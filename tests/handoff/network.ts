@@ -63,7 +63,7 @@ export class Network {
   isDown = false;
   /** Called when a process was started again, before its machine goes on. */
   onRestored: (name: 'sender' | 'recipient') => void = () => undefined;
-  /** Sees every frame that goes through the server, and may change what is relayed. */
+  /** Sees every frame that leaves for the relay, and says what is relayed instead. */
   tamper: (from: 'sender' | 'recipient', frame: Uint8Array) => Uint8Array[] = (_, frame) => [frame];
 
   constructor(options: NetworkOptions) {
@@ -216,7 +216,7 @@ export class Network {
       case 'stall':
         return soon(() => this.#stall(side));
       case 'outage':
-        return soon(() => this.#outage());
+        return soon(() => this.outage());
       case 'kill-sender':
         return soon(() => {
           this.sender.killNext = true;
@@ -251,7 +251,7 @@ export class Network {
   }
 
   /** No network at all for 20 s. */
-  #outage() {
+  outage() {
     this.isDown = true;
     this.clock.after(0, () => {
       this.sender.closeSocket(1006);

@@ -18,6 +18,8 @@ export class People {
   /** By item: how often the page was filled without being asked for by hand. */
   readonly fills = new Map<string, number>();
   rightCodes = 0;
+  /** Whether received items are placed. */
+  placing = true;
   /** The most attempts that the sender counted. */
   attempts = 0;
   typedWrong = 0;
@@ -41,14 +43,20 @@ export class People {
     } else if (leaves) network.clock.after(leaves.at, () => network.recipient.dispatch({ type: 'decline' }));
   }
 
-  /** Run until both sides ended, at the latest until all lifetimes are over. @returns whether they did. */
+  /** Run until both sides ended, or so many ms. @returns whether they did. */
   live(limit: number): boolean {
+    return this.liveUntil(() => this.#network.isOver, limit);
+  }
+
+  /** Run until a condition holds, or so many ms. @returns whether it does. */
+  liveUntil(condition: () => boolean, limit: number): boolean {
     const { sender, recipient } = this.#network;
     let seen: readonly unknown[] = [];
     return this.#network.runUntil(() => {
+      if (condition()) return true;
       if (seen[0] !== sender.state || seen[1] !== recipient.state) this.#look();
       seen = [sender.state, recipient.state];
-      return this.#network.isOver;
+      return condition();
     }, limit);
   }
 
@@ -63,7 +71,7 @@ export class People {
         this.#busyTyping = true;
         clock.after(slowness, () => this.#type());
       }
-      if (view.phase === 'received' && view.item && !this.#busyPlacing) {
+      if (view.phase === 'received' && view.item && this.placing && !this.#busyPlacing) {
         this.#busyPlacing = true;
         const { id } = view.item;
         const byHand = view.fillInterrupted;

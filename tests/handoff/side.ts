@@ -115,10 +115,16 @@ export class Side<State extends SenderState | RecipientState, Event> {
       case 'relay': {
         const { connection } = this;
         if (!connection) return;
-        return network.deliver(this.name, connection, () => {
-          if (effect.type === 'control') network.server.control(connection.line, effect.message);
-          else network.server.frame(connection.line, effect.frame.slice());
-        });
+        if (effect.type === 'control') {
+          const { message } = effect;
+          return network.deliver(this.name, connection, () =>
+            network.server.control(connection.line, message),
+          );
+        }
+        for (const frame of network.tamper(this.name, effect.frame.slice())) {
+          network.deliver(this.name, connection, () => network.server.frame(connection.line, frame));
+        }
+        return;
       }
       case 'peer-start':
         return network.startPeer(this.name, effect.peer, effect.initiator);
