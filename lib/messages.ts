@@ -84,12 +84,15 @@ export interface FrameAddress {
   frameId: number;
   documentId?: string;
   url: string;
+  /** As the browser knows it; about: frames have their parent's. Absent in older browsers. */
+  origin?: string;
 }
 
 function frameOf(sender: Sender): FrameAddress | null {
   if (sender.id !== runtime.id || sender.tab?.id === undefined || sender.frameId === undefined) return null;
   const document = sender.documentId === undefined ? {} : { documentId: sender.documentId };
-  return { tabId: sender.tab.id, frameId: sender.frameId, url: sender.url ?? '', ...document };
+  const origin = sender.origin === undefined ? {} : { origin: sender.origin };
+  return { tabId: sender.tab.id, frameId: sender.frameId, url: sender.url ?? '', ...document, ...origin };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -299,7 +302,13 @@ export interface BackgroundHandlers {
 const isPickNotice = (value: unknown): value is PickNotice =>
   isRecord(value) &&
   typeof value['token'] === 'string' &&
-  ['picked', 'frame', 'cancelled'].includes(String(value['kind']));
+  (value['kind'] === 'cancelled' ||
+    (value['kind'] === 'frame' && typeof value['origin'] === 'string') ||
+    (value['kind'] === 'picked' &&
+      typeof value['handle'] === 'string' &&
+      isRecord(value['facts']) &&
+      typeof value['facts']['label'] === 'string' &&
+      ['string', 'undefined'].includes(typeof value['facts']['origin'])));
 
 function route(message: unknown, sender: Sender, on: BackgroundHandlers): Promise<unknown> | null {
   if (!isRecord(message) || message['to'] !== 'background') return null;

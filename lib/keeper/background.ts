@@ -98,12 +98,15 @@ export function startBackground(net: NetLink): void {
     await updateWhenIdle();
   }
 
+  const isBusy = async (): Promise<boolean> =>
+    watchers.size > 0 || (await handoffs.list()).some(record => !record.ended);
+
   /** A reload takes every handoff and open page away, so a new version waits until there is none of either. */
   async function updateWhenIdle(): Promise<void> {
-    if (watchers.size > 0 || (await sessionStore.get<boolean>(updateWaits)) !== true) return;
-    if ((await handoffs.list()).some(record => !record.ended)) return;
+    if ((await sessionStore.get<boolean>(updateWaits)) !== true || (await isBusy())) return;
     await net.stop();
-    browser.runtime.reload();
+    // The last words took a moment, in which somebody may have come.
+    if (!(await isBusy())) browser.runtime.reload();
   }
 
   let lastShown = '';
