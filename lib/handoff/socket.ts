@@ -106,7 +106,8 @@ export function absenceOf(code: number): Absence {
 
 /** Whether people should be told that the server cannot be reached. */
 export function isUnreachable(socket: Socket, now: number): boolean {
-  return socket.kind !== 'seated' && now - socket.heard >= unreachableAfter;
+  if (socket.kind === 'seated' || (socket.why !== 'lost' && socket.why !== 'shutting-down')) return false;
+  return now - socket.heard >= unreachableAfter;
 }
 
 /** A frame of the other seat says that it is taken, whatever the server said before. */
