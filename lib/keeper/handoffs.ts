@@ -11,6 +11,9 @@ import type { SessionStore } from './session.ts';
 
 const prefix = 'handoff:';
 
+/** As many ended handoffs are listed at most. */
+export const endedKept = 20;
+
 const keeperEffects = ['release', 'wipe', 'ended'] as const satisfies Effect['type'][];
 const isNetEffect = (effect: Effect): effect is NetEffect =>
   !(keeperEffects as readonly string[]).includes(effect.type);
@@ -65,7 +68,10 @@ export function createHandoffs(options: {
   /** Read once after a start; this context is the only one that writes. */
   let kept: Promise<Map<string, HandoffRecord>> | undefined;
   const records = (): Promise<Map<string, HandoffRecord>> => {
-    kept ??= store.list<Json>(prefix) as unknown as Promise<Map<string, HandoffRecord>>;
+    kept ??= (store.list<Json>(prefix) as unknown as Promise<Map<string, HandoffRecord>>).catch(error => {
+      kept = undefined;
+      throw error;
+    });
     return kept;
   };
   const load = async (handoff: string): Promise<HandoffRecord | undefined> => (await records()).get(handoff);
@@ -155,9 +161,17 @@ export function createHandoffs(options: {
   const isOpen = (record: HandoffRecord): boolean =>
     record.machine !== null && (!record.ended || record.net.outbox.length > 0);
 
+  /** Ended handoffs are listed for a while; a page that opens links again and again may not fill the storage. */
+  function forgetOld(all: readonly HandoffRecord[]): void {
+    const over = all.filter(other => other.ended && !isOpen(other));
+    const old = over.toSorted((a, b) => b.startedAt - a.startedAt).slice(endedKept);
+    for (const { handoff } of old) handoffs.dismiss(handoff).catch(() => undefined);
+  }
+
   async function finish(record: HandoffRecord): Promise<void> {
     options.changed(record);
     if (!record.ended) return;
+    forgetOld(await handoffs.list());
     await net.forget(record.handoff);
     const others = await handoffs.list();
     if (others.every(other => other.ended)) await net.stop();
