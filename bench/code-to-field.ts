@@ -15,7 +15,7 @@ import { benchOrigin } from './browser/build.ts';
 import type { Attached, Chromium } from './browser/chromium.ts';
 import { breakdown, type Hop } from './browser/hops.ts';
 import type { Note } from './browser/probe.ts';
-import { notesOf, press, type Stage, share } from './browser/stage.ts';
+import { notesOf, paste, press, type Stage, share } from './browser/stage.ts';
 import { inTurns, type Measurement, median } from './harness.ts';
 
 const secret = 'correct horse battery';
@@ -130,11 +130,7 @@ async function handOver(stage: Stage, address: string): Promise<Handoff> {
   await target.when(`document.querySelector('#field') !== null`);
   await target.evaluate(watchField);
   const sharing = await share(sender, secret);
-  const linkTab = await recipient.open('about:blank');
-  await linkTab.send('Page.navigate', { url: sharing.link });
-  await linkTab.when(
-    `location.protocol === 'chrome-extension:' && document.querySelector('button') !== null`,
-  );
+  await paste(recipient, sharing.link);
 
   const receiving = await recipient.clickIcon(target);
   await press(receiving, 'Pick a field');
@@ -158,14 +154,20 @@ async function handOver(stage: Stage, address: string): Promise<Handoff> {
     notesOf(sender, sender.isWorker),
     notesOf(sender, sender.isOffscreen),
   ]);
-  await leave(recipient, [asking, linkTab, target]);
+  await leave(recipient, [asking, target]);
   await sharing.page.close();
 
   const from = nth(offscreen, 'socket open');
   const both = Math.max(nth(offscreen, 'channel open'), nth(otherOffscreen, 'channel open'));
+  const first = (notes: readonly Note[], what: string): number =>
+    notes.find(note => note.what.startsWith(what) && note.at >= from)?.at ?? Number.NaN;
   const connecting = breakdown(from, [
-    ['socket open → first frame at the sender', nth(otherOffscreen, 'heard effects', 0, from)],
-    ['→ done', both],
+    ['socket open → handshake at the sender', first(otherOffscreen, 'socket in 1')],
+    ['→ its answer at the recipient', first(offscreen, 'socket in 1')],
+    ['→ sender begins WebRTC', first(otherOffscreen, 'peer new')],
+    ['→ offer at the recipient, which begins', first(offscreen, 'peer new')],
+    ['→ ICE connected', first(otherOffscreen, 'ice connected')],
+    ['→ both channels open', both],
   ]);
   const out = (notes: readonly Note[], n: number): number => nth(notes, 'channel out', n, clicked);
   const heard = (notes: readonly Note[], n: number): number => nth(notes, 'channel in', n, clicked);

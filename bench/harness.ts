@@ -10,6 +10,8 @@ export interface Measurement {
   baseline?: { value: number; name: string };
   /** The value must not be over it; compared with the ratio where `of` says so. */
   goal?: { most: number; of: 'value' | 'ratio' };
+  /** Of a size: the same after gzip. */
+  packed?: number;
   /** The legs of each round's way, all rounds having the same. */
   parts?: Hop[][];
 }
@@ -60,13 +62,17 @@ export function isReached(measurement: Measurement): boolean | null {
 /** A table in plain text, one measurement a line. */
 export function table(measurements: readonly Measurement[]): string {
   const rows = measurements.map(measurement => {
-    const { name, value, unit, baseline, goal } = measurement;
+    const { name, value, unit, baseline, goal, packed } = measurement;
     const ratio = ratioOf(measurement);
     const reached = isReached(measurement);
     return [
       name,
       `${figure(value)} ${unit}`,
-      baseline ? `${figure(baseline.value)} ${unit} (${baseline.name})` : '',
+      baseline
+        ? `${figure(baseline.value)} ${unit} (${baseline.name})`
+        : packed === undefined
+          ? ''
+          : `${figure(packed)} ${unit} (gzip)`,
       ratio === null ? '' : `${ratio.toFixed(2)} x`,
       goal ? `<= ${goal.most}${goal.of === 'ratio' ? ' x' : ` ${unit}`}` : '',
       reached === null ? '' : reached ? 'yes' : 'NO',
@@ -82,6 +88,19 @@ export function table(measurements: readonly Measurement[]): string {
       .join('  ')
       .trimEnd();
   return [line(head), line(widths.map(width => '-'.repeat(width))), ...rows.map(line), ''].join('\n');
+}
+
+/** The legs of the ways that were measured, medians, one a line; legs' medians do not add up to the way's. */
+export function legs(measurements: readonly Measurement[]): string {
+  return measurements
+    .flatMap(({ name, unit, parts = [] }) => {
+      const lines = (parts[0] ?? []).map((hop, index) => {
+        const took = parts.map(part => part[index]?.took ?? Number.NaN).filter(Number.isFinite);
+        return `  ${took.length === 0 ? '?' : median(took).toFixed(1)} ${unit}  ${hop.name}\n`;
+      });
+      return lines.length === 0 ? [] : [`\n${name}:\n`, ...lines];
+    })
+    .join('');
 }
 
 function figure(value: number): string {

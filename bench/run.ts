@@ -2,10 +2,15 @@
 import { argv, exit, stderr, stdout } from 'node:process';
 import { createServer } from '../signaling/app.ts';
 import { readConfiguration } from '../signaling/configuration.ts';
+import { setStage } from './browser/stage.ts';
+import { measureCodeToField } from './code-to-field.ts';
 import { measureCommandLine } from './command-line.ts';
 import { measureDataChannel } from './data-channel.ts';
-import { type Measurement, table } from './harness.ts';
+import { legs, type Measurement, table } from './harness.ts';
+import { joiningPage, measureLinkToRelay } from './link-to-relay.ts';
 import { measureRelay, relayReport } from './relay.ts';
+import { measureSizes } from './sizes.ts';
+import { measureWorkerWaking } from './worker-waking.ts';
 
 /** Each gets the origin of a running signaling server. */
 const parts: Record<string, (server: string) => Promise<Measurement[]>> = {
@@ -13,14 +18,39 @@ const parts: Record<string, (server: string) => Promise<Measurement[]>> = {
   'command-line': measureCommandLine,
 };
 
+/** Each gets two browsers, and the server between them. */
+const inBrowsers = {
+  link: measureLinkToRelay,
+  waking: measureWorkerWaking,
+  handoff: measureCodeToField,
+};
+
+async function measureInBrowsers(isChosen: (name: string) => boolean): Promise<Measurement[]> {
+  const chosen = Object.entries(inBrowsers).filter(([name]) => isChosen(name));
+  if (chosen.length === 0) return [];
+  const stage = await setStage({ '/join': joiningPage, '/empty': '<!doctype html><title>Bare</title>' });
+  try {
+    const measurements: Measurement[] = [];
+    for (const [name, measure] of chosen) {
+      stderr.write(`measuring ${name} …\n`);
+      measurements.push(...(await measure(stage)));
+    }
+    return measurements;
+  } finally {
+    await stage.close();
+  }
+}
+
 async function main(chosen: string[]): Promise<void> {
-  const names = [...Object.keys(parts), 'relay'];
+  const names = [...Object.keys(inBrowsers), 'sizes', ...Object.keys(parts), 'relay'];
   const unknown = chosen.filter(name => !names.includes(name));
   if (unknown.length > 0) {
     stderr.write(`There is no ${unknown.join(', ')} to measure. There are ${names.join(', ')}.\n`);
     exit(2);
   }
   const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+  const measurements = await measureInBrowsers(isChosen);
+  if (isChosen('sizes')) measurements.push(...(await measureSizes()));
   const read = readConfiguration({
     FIELDPOST_PORT: '0',
     FIELDPOST_LOG_LEVEL: 'error',
@@ -31,14 +61,14 @@ async function main(chosen: string[]): Promise<void> {
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const server = await createServer({ config: read.configuration });
   const url = await server.listen();
-  const measurements: Measurement[] = [];
   for (const [name, measure] of Object.entries(parts)) {
     if (!isChosen(name)) continue;
     stderr.write(`measuring ${name} …\n`);
     measurements.push(...(await measure(url)));
   }
-  if (measurements.length > 0) stdout.write(table(measurements));
-  if (isChosen('relay')) stdout.write(`\n${relayReport(await measureRelay())}`);
+  stdout.write(`${legs(measurements)}\n`);
+  if (isChosen('relay')) stdout.write(`${relayReport(await measureRelay())}\n`);
+  stdout.write(table(measurements));
   await server.close();
 }
 

@@ -50,6 +50,23 @@ export async function notesOf(browser: Chromium, wanted: Parameters<Chromium['fi
   return notes;
 }
 
+/** Ask the background, as our own pages do; `input` is an expression in the page. */
+function request<Output>(page: Attached, name: string, input: string): Promise<Output> {
+  return page.evaluate(`new Promise(async resolve => {
+    const port = chrome.runtime.connect({ name: 'ui' });
+    port.onMessage.addListener(message => { if (message.kind === 'answer') resolve(message.output) });
+    port.postMessage({ kind: 'request', id: 1, name: '${name}', input: ${input} });
+  })`);
+}
+
+/** Paste a link for the tab that is in front: the person acted, so that the connection is made at once. */
+export async function paste(recipient: Chromium, link: string): Promise<void> {
+  const page = await recipient.open(recipient.page('manifest.json'));
+  const before = `(await chrome.tabs.query({ active: false })).at(-1).id`;
+  await request(page, 'openLink', `{ link: ${JSON.stringify(link)}, tabId: ${before} }`);
+  await page.close();
+}
+
 /** Share a typed secret; the page on which the sender's person follows the handoff. */
 export async function share(
   sender: Chromium,
@@ -57,11 +74,7 @@ export async function share(
 ): Promise<{ page: Attached; link: string; code(): Promise<string> }> {
   const page = await sender.open(sender.page('manifest.json'));
   const typed = { label: 'Password', value: secret, multiline: false };
-  const handoff = await page.evaluate<string>(`new Promise(resolve => {
-    const port = chrome.runtime.connect({ name: 'ui' });
-    port.onMessage.addListener(message => { if (message.kind === 'answer') resolve(message.output.handoff) });
-    port.postMessage({ kind: 'request', id: 1, name: 'shareTyped', input: ${JSON.stringify(typed)} });
-  })`);
+  const { handoff } = await request<{ handoff: string }>(page, 'shareTyped', JSON.stringify(typed));
   await page.send('Page.navigate', { url: sender.page(`popup.html?handoff=${handoff}`) });
   const link = await page.when<string>(
     `[...document.querySelectorAll('input, textarea')].find(({ value }) => value.includes('/h#'))?.value`,
