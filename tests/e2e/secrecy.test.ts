@@ -110,4 +110,29 @@ describe('a secret that is handed over', () => {
       expect(disguisesIn(await storageOf(person), secret)).toEqual([]);
     }
   });
+
+  it('is in no message to the side panel, and not in its memory', async () => {
+    const { sender, recipient, site } = scene;
+    await recipient.wakeWorker();
+    const spy = await spyOnWorker(recipient);
+    const { sharing, link } = await share(sender, await sender.open(site.url('github.test', '/key')), '#key');
+    const tab = await openLink(recipient, link);
+    await tab.getByRole('button', { name: 'Keep open beside my pages' }).click();
+    const panel = await recipient.panel();
+    const target = await recipient.open(site.url('gitlab.test', '/empty'));
+    await panel.says('Pick the field that should get it.');
+    await recipient.press(target);
+    await panel.says('Click the field in the page. Esc cancels.');
+    await target.click('#notes');
+    await panel.says('Notes on gitlab.test');
+    await typeCode(panel, await codeOf(sharing));
+    await panel.says('This comes from github.test');
+    expect(disguisesIn(await heapOf(panel.target), secret)).toEqual([]);
+    await panel.click('button', 'Fill');
+    await panel.says('Filled.');
+    expect(await target.inputValue('#notes')).toBe(secret);
+    const toPanel = spy.overheard.filter(message => message.includes('place=panel'));
+    expect(toPanel.some(message => message.includes('"kind":"screen"'))).toBe(true);
+    expect(disguisesIn(spy.overheard.join('\n'), secret)).toEqual([]);
+  });
 });

@@ -96,13 +96,11 @@ export class Person {
 
   /** The side panel. */
   async panel(): Promise<Popup> {
-    return new Popup(
-      await HiddenTarget.attach(
-        this.browser,
-        info => info.url.includes(this.extension) && info.url.endsWith('place=panel'),
-      ),
-    );
+    return new Popup(await HiddenTarget.attach(this.browser, info => this.#isPanel(info)));
   }
+
+  #isPanel = ({ url }: { url: string }): boolean =>
+    url.startsWith(this.page('popup.html')) && url.endsWith('place=panel');
 
   /** The popup that is open, or opens by itself. */
   async popup(): Promise<Popup> {
@@ -182,6 +180,8 @@ export class Person {
     await this.closePopup();
     const own = await this.ownPage();
     for (const page of this.context.pages().slice(1)) if (page !== own) await page.close();
+    // It would wake the worker for as long as it is open.
+    for (const info of (await targetsOf(this.browser)).filter(this.#isPanel)) await this.#close(info);
     // Either of the two starts the other one again, so until both are gone at once.
     await until('neither worker nor offscreen document', async () => {
       const alive = (await targetsOf(this.browser)).filter(
