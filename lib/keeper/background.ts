@@ -29,6 +29,9 @@ import { uiParsers } from './ui-requests.ts';
 const recoverAlarm = 'recover';
 const updateWaits = 'update-waits';
 
+/** What cannot be taken up again must not keep everything else from working. */
+const startAnyway = (): undefined => undefined;
+
 export const pickerWords = (): PickerWords => ({
   hint: i18n.t('picker.hint'),
   nothing: i18n.t('picker.nothing'),
@@ -111,8 +114,8 @@ export function startBackground(net: NetLink): void {
 
   let lastShown = '';
   /** A frame needs no more than this: its answer carries what the last worker may not have handed over. */
-  const recovered = ready().then(() => receiving.recover());
-  const started = recovered.then(() => handoffs.recover());
+  const recovered = ready().then(() => receiving.recover().catch(startAnyway));
+  const started = recovered.then(() => handoffs.recover().catch(startAnyway));
 
   serveUi(
     uiParsers,
