@@ -201,7 +201,7 @@ async function leave(browser: Chromium, pages: Attached[]): Promise<void> {
   for (const page of pages) await browser.close(page.info);
 }
 
-export async function measureCodeToField(stage: Stage, rounds = 8): Promise<Measurement[]> {
+export async function measureCodeToField(stage: Stage, rounds = 6): Promise<Measurement[]> {
   const pages = await startPages();
   const handoffs: Record<'native' | 'editor', Handoff[]> = { native: [], editor: [] };
   const fill = (kind: 'native' | 'editor') => async (): Promise<number> => {

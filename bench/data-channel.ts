@@ -12,7 +12,7 @@ import type { Ambient, Effect } from '../lib/handoff/effect.ts';
 import type { NetEvent } from '../lib/handoff/event.ts';
 import { startRecipient } from '../lib/handoff/recipient.ts';
 import { createRun } from '../lib/handoff/run.ts';
-import { startSender, viewSender } from '../lib/handoff/sender.ts';
+import { linkOf, startSender } from '../lib/handoff/sender.ts';
 import { createNetHost, type NetHost } from '../lib/net/host.ts';
 import { subprotocol } from '../lib/protocol/limits.ts';
 import { parseLink } from '../lib/protocol/link.ts';
@@ -70,7 +70,7 @@ async function ours(server: string): Promise<number> {
   });
   await sender.when('control');
 
-  const link = parseLink(viewSender(first.state, Date.now()).link);
+  const link = parseLink(linkOf(first.state));
   if (!('ok' in link)) throw new Error('the sender made no link');
   const begun = startRecipient({ handoff, link: link.ok, policy, engaged: true, app }, ambient());
   const recipient = side(event => receiving.dispatch(event));

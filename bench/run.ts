@@ -1,5 +1,5 @@
 /** Every measurement, in one table: `npm run bench`, or a part of it by name: `npm run bench -- data-channel`. */
-import { argv, exit, stderr, stdout } from 'node:process';
+import process, { argv, exit, stderr, stdout } from 'node:process';
 import { createServer } from '../signaling/app.ts';
 import { readConfiguration } from '../signaling/configuration.ts';
 import { setStage } from './browser/stage.ts';
@@ -25,6 +25,18 @@ const inBrowsers = {
   handoff: measureCodeToField,
 };
 
+/** One part that fails takes no other's figures away; the exit status tells. */
+async function attempt(name: string, measure: () => Promise<Measurement[]>): Promise<Measurement[]> {
+  stderr.write(`measuring ${name} …\n`);
+  try {
+    return await measure();
+  } catch (error) {
+    stderr.write(`${name} could not be measured: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+    return [];
+  }
+}
+
 async function measureInBrowsers(isChosen: (name: string) => boolean): Promise<Measurement[]> {
   const chosen = Object.entries(inBrowsers).filter(([name]) => isChosen(name));
   if (chosen.length === 0) return [];
@@ -32,8 +44,7 @@ async function measureInBrowsers(isChosen: (name: string) => boolean): Promise<M
   try {
     const measurements: Measurement[] = [];
     for (const [name, measure] of chosen) {
-      stderr.write(`measuring ${name} …\n`);
-      measurements.push(...(await measure(stage)));
+      measurements.push(...(await attempt(name, () => measure(stage))));
     }
     return measurements;
   } finally {
@@ -50,7 +61,7 @@ async function main(chosen: string[]): Promise<void> {
   }
   const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
   const measurements = await measureInBrowsers(isChosen);
-  if (isChosen('sizes')) measurements.push(...(await measureSizes()));
+  if (isChosen('sizes')) measurements.push(...(await attempt('sizes', measureSizes)));
   const read = readConfiguration({
     FIELDPOST_PORT: '0',
     FIELDPOST_LOG_LEVEL: 'error',
@@ -63,8 +74,7 @@ async function main(chosen: string[]): Promise<void> {
   const url = await server.listen();
   for (const [name, measure] of Object.entries(parts)) {
     if (!isChosen(name)) continue;
-    stderr.write(`measuring ${name} …\n`);
-    measurements.push(...(await measure(url)));
+    measurements.push(...(await attempt(name, () => measure(url))));
   }
   stdout.write(`${legs(measurements)}\n`);
   if (isChosen('relay')) stdout.write(`${relayReport(await measureRelay())}\n`);

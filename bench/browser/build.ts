@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
+import { transformWithEsbuild } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
 /** The measured extension takes this one for its own server's. */
@@ -21,7 +21,7 @@ const idOf = (key: string): string =>
     .join('');
 
 /** Build it, which takes some seconds; `FIELDPOST_BENCH_BUILD=keep` takes the last build. */
-export function buildExtension(): { folder: string; id: string } {
+export async function buildExtension(): Promise<{ folder: string; id: string }> {
   const out = `.output/bench-${benchPort}`;
   const folder = join(root, out, 'chrome-mv3');
   if (process.env['FIELDPOST_BENCH_BUILD'] !== 'keep' || !existsSync(folder)) {
@@ -30,16 +30,17 @@ export function buildExtension(): { folder: string; id: string } {
       stdio: ['ignore', 'ignore', 'ignore'],
       env: { ...process.env, WXT_SERVER_URL: benchOrigin, FIELDPOST_OUT: out },
     });
-    addProbe(folder);
+    await addProbe(folder);
   }
   const { key } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { key: string };
   return { folder, id: idOf(key) };
 }
 
-function addProbe(folder: string): void {
+async function addProbe(folder: string): Promise<void> {
   const change = (file: string, edit: (text: string) => string): void =>
     writeFileSync(join(folder, file), edit(readFileSync(join(folder, file), 'utf8')));
-  const probe = stripTypeScriptTypes(readFileSync(join(import.meta.dirname, 'probe.ts'), 'utf8'));
+  const source = join(import.meta.dirname, 'probe.ts');
+  const { code: probe } = await transformWithEsbuild(readFileSync(source, 'utf8'), source);
   writeFileSync(join(folder, 'probe.js'), probe);
   change('background.js', text => `import './probe.js';\n${text}`);
   change('link.js', text => `${linkProbe}\n${text}`);

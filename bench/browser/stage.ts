@@ -16,7 +16,7 @@ export interface Stage {
 
 /** @param pages - what stands at `/bench/NAME` of the server's own origin. */
 export async function setStage(pages: Record<string, string>): Promise<Stage> {
-  const { folder, id } = buildExtension();
+  const { folder, id } = await buildExtension();
   const read = readConfiguration({
     FIELDPOST_PORT: '0',
     FIELDPOST_LOG_LEVEL: 'error',
