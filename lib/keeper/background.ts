@@ -52,7 +52,7 @@ export function startBackground(net: NetLink): void {
   const picking = createPicking(sessionStore);
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
   const policy = 'prefer-direct' as const;
-  const sharing = createSharing({ store: sessionStore, handoffs, app, policy, now });
+  const sharing = createSharing({ store: sessionStore, handoffs, focus, app, policy, now });
   const receiving = createReceiving({ handoffs, app, policy, now });
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
   const sources = { handoffs, sharing, picking, focus };

@@ -28,7 +28,7 @@ export interface Handoffs {
   recipientState(record: HandoffRecord): RecipientState | null;
   /** Keep a record whose machine waits for the person. */
   keep(meta: Meta): Promise<void>;
-  beginSender(meta: Meta, options: Parameters<typeof startSender>[0]): Promise<void>;
+  beginSender(meta: Omit<Meta, 'room'>, options: Parameters<typeof startSender>[0]): Promise<void>;
   beginRecipient(meta: Meta, options: Parameters<typeof startRecipient>[0]): Promise<void>;
   /** Change what is kept beside the machine. */
   amend(handoff: string, change: (record: HandoffRecord) => HandoffRecord): Promise<void>;
@@ -217,7 +217,11 @@ export function createHandoffs(options: {
         await save(record);
         options.changed(record);
       }),
-    beginSender: (meta, start) => begin(meta, startSender(start, options.ambient())),
+    beginSender(meta, start) {
+      const step = startSender(start, options.ambient());
+      const room = step.state.kind === 'running' ? step.state.room : '';
+      return begin({ ...meta, room }, step);
+    },
     beginRecipient: (meta, start) => begin(meta, startRecipient(start, options.ambient())),
     amend: (handoff, change) =>
       exclusive(handoff, async () => {

@@ -1,12 +1,10 @@
 import { toBase64url, utf8 } from '../crypto/bytes.ts';
 import { drawRandom } from '../crypto/random.ts';
-import { decodeState } from '../handoff/record.ts';
-import type { SenderState } from '../handoff/sender.ts';
 import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
 import type { Policy } from '../protocol/message.ts';
-import type { Focus } from './focus.ts';
+import type { Focus, TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import { type FrameRef, runIn } from './page-access.ts';
 import { defaultServer } from './server.ts';
@@ -53,6 +51,7 @@ export interface Sharing {
 export function createSharing(options: {
   store: SessionStore;
   handoffs: Handoffs;
+  focus: Pick<TabFocus, 'set'>;
   app: string;
   policy: Policy;
   now(): number;
@@ -61,21 +60,18 @@ export function createSharing(options: {
 
   async function begin(item: Item, tabId: number | undefined): Promise<string> {
     const handoff = toBase64url(drawRandom(12));
+    // First, so that a handoff which begins just before the worker dies is what the icon shows.
+    if (tabId !== undefined) await options.focus.set(tabId, { kind: 'handoff', handoff });
     await handoffs.beginSender(
       {
         handoff,
         role: 'sender',
         startedAt: options.now(),
         ...summaryOf(item),
-        room: '',
         ...(tabId === undefined ? {} : { tabId }),
       },
       { handoff, server: defaultServer, item, policy: options.policy, app: options.app },
     );
-    await handoffs.amend(handoff, record => {
-      const state = decodeState<SenderState>(record.machine);
-      return state.kind === 'running' ? { ...record, room: state.room } : record;
-    });
     return handoff;
   }
 

@@ -44,7 +44,7 @@ beforeEach(() => {
 
 const begin = (name = handoff): Promise<void> =>
   handoffs.beginSender(
-    { handoff: name, role: 'sender', startedAt: now, label: 'Password', place: 'a.test', room: '' },
+    { handoff: name, role: 'sender', startedAt: now, label: 'Password', place: 'a.test' },
     {
       handoff: name,
       server: 'http://localhost:1',
@@ -133,6 +133,12 @@ describe('effects', () => {
     });
     expect(onDisk().net).toMatchObject({ instance: 'network 2', inbox: 0, outbox: [] });
   });
+});
+
+it('knows the room of a link from the first record on, so that the own link is known', async () => {
+  net.unreachable = true;
+  await begin();
+  expect(onDisk().room).toMatch(/^[\w-]{22}$/);
 });
 
 describe('events', () => {

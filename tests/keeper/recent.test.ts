@@ -13,7 +13,7 @@ it('keeps the latest of the ended handoffs, and every running one', async () => 
   const handoffs = createHandoffs({ store, net: new FakeNet(), ambient, changed: () => undefined });
   const begin = (name: string, startedAt: number): Promise<void> =>
     handoffs.beginSender(
-      { handoff: name, role: 'sender', startedAt, label: '', place: '', room: '' },
+      { handoff: name, role: 'sender', startedAt, label: '', place: '' },
       {
         handoff: name,
         server: 'http://localhost:1',

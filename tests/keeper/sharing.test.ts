@@ -36,7 +36,14 @@ beforeEach(() => {
     ambient: () => ({ now: now(), draw: drawRandom }),
     changed: () => undefined,
   });
-  sharing = createSharing({ store, handoffs, app: 'test/0', policy: 'relay', now });
+  sharing = createSharing({
+    store,
+    handoffs,
+    focus: { set: () => Promise.resolve() },
+    app: 'test/0',
+    policy: 'relay',
+    now,
+  });
 });
 
 const handoffOf = (focus: Focus): string => (focus.kind === 'handoff' ? focus.handoff : focus.kind);
