@@ -3,7 +3,7 @@ import type { Popup } from '../e2e/stage/popup.ts';
 import type { Scene } from '../e2e/stage/scene.ts';
 import { codeOf, openLink } from '../e2e/stage/steps.ts';
 import { until } from '../e2e/stage/until.ts';
-import { stored } from './backstage.ts';
+import { type StoredHandoff, stored } from './backstage.ts';
 
 /** How long a person waits before trying the same thing again (ms). */
 const patience = 5_000;
@@ -41,7 +41,10 @@ export class Stubborn {
         failures.push(String(error));
       }
     }
-    throw new Error(`no ${what} after ${tries} tries:\n${failures.join('\n')}`);
+    const kept = [...(await stored(this.#scene.sender)), ...(await stored(this.#scene.recipient))];
+    throw new Error(
+      `no ${what} after ${tries} tries:\n${failures.join('\n')}\n${kept.map(concise).join('\n')}`,
+    );
   }
 
   async #share(): Promise<void> {
@@ -92,7 +95,8 @@ export class Stubborn {
       async () => {
         if (await this.#isOver()) return 'over';
         const shown = await receiving.text();
-        return canFill(receiving).then(can => can && shown);
+        if (!(await canFill(receiving))) throw new Error(shown);
+        return shown;
       },
       patience,
     );
@@ -127,3 +131,6 @@ async function within<T>(promise: Promise<T>): Promise<T> {
     clearTimeout(timer);
   }
 }
+
+const concise = (record: StoredHandoff): string =>
+  JSON.stringify(record, (key, value: unknown) => (key === 'ice' || key === '$bytes' ? undefined : value));
