@@ -50,7 +50,7 @@ describe('codes', () => {
     expect(second).not.toBe(first);
     // The code of before the pause opens nothing any more.
     await typeCode(receiving, first);
-    await receiving.says('That code was wrong or too old.');
+    await receiving.says('2 tries left.');
     expect(await target.inputValue('#password')).toBe('');
     await typeCode(receiving, await codeOf(sharing));
     await receiving.says('Filled.');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { disguisesInBytes } from './stage/disguise.ts';
 import { setScene } from './stage/scene.ts';
 import { codeOf, openLink, pickToFill, share, typeCode } from './stage/steps.ts';
 import { until } from './stage/until.ts';
@@ -71,5 +72,8 @@ describe('the path of a secret', () => {
     await sharing.says('Delivered into Notes on github.test');
     expect(await sharing.text()).toContain('Relayed connection');
     expect(server.traffic().length - before).toBeGreaterThan(secret.length);
+    // What the server hands on is not masked: the search would find it.
+    expect(server.traffic().includes('"type":"joined"')).toBe(true);
+    expect(disguisesInBytes(server.traffic(), secret.slice(-100))).toEqual([]);
   });
 });

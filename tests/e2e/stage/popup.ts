@@ -6,7 +6,11 @@ interface AxNode {
   backendDOMNodeId?: number;
   name?: { value: string };
   value?: { value: string };
+  properties?: { name: string; value: { value: unknown } }[];
 }
+
+const isDisabled = (node: AxNode): boolean =>
+  node.properties?.some(({ name, value }) => name === 'disabled' && value.value === true) ?? false;
 
 /** The extension's popup as a person has it: by role and name, with real mouse and key events. */
 export class Popup {
@@ -48,6 +52,7 @@ export class Popup {
     return until(`${role} "${name}"`, async () => {
       const [node] = await this.#all(role, name);
       if (node === undefined) throw new Error(await this.text());
+      if (isDisabled(node)) throw new Error(`it is disabled: ${await this.text()}`);
       const where = { backendNodeId: node.backendDOMNodeId };
       await this.target.send('DOM.scrollIntoViewIfNeeded', where);
       const { quads } = await this.target.send<{ quads: number[][] }>('DOM.getContentQuads', where);
@@ -71,6 +76,12 @@ export class Popup {
   async type(role: string, name: string, text: string): Promise<void> {
     await this.click(role, name);
     await this.target.send('Input.insertText', { text });
+  }
+
+  /** Whether a box holds this text and nothing else. */
+  async holds(role: string, name: string, text: string): Promise<boolean> {
+    const [node] = await this.#all(role, name);
+    return (node?.value?.value ?? '') === text;
   }
 
   async value(role: string, name: string): Promise<string> {

@@ -63,7 +63,11 @@ export const wrong = (code: string): string => [...code].map(digit => (Number(di
 
 /** Type a code into the popup and press `Fill`. */
 export async function typeCode(receiving: Popup, code: string): Promise<void> {
-  await receiving.says('Code');
-  await receiving.type('textbox', 'Code', code);
+  // The box is emptied after a wrong code, perhaps only now: what is not there is typed again.
+  await until('the code in its box', async () => {
+    if (await receiving.holds('textbox', 'Code', code)) return true;
+    await receiving.type('textbox', 'Code', code);
+    return receiving.holds('textbox', 'Code', code);
+  });
   await receiving.click('button', 'Fill');
 }
