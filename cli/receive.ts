@@ -9,6 +9,7 @@ import { createRun } from '../lib/handoff/run.ts';
 import type { RecipientView } from '../lib/handoff/view.ts';
 import { hostReach } from '../lib/protocol/address.ts';
 import type { Item } from '../lib/protocol/item.ts';
+import { maxTtl } from '../lib/protocol/limits.ts';
 import { type HandoffLink, parseLink } from '../lib/protocol/link.ts';
 import { app } from './app.ts';
 import type { ReceiveCommand } from './command.ts';
@@ -65,14 +66,16 @@ async function take(
   report.notice(say(words.cli.connecting, new URL(link.server).host));
   const handoff = randomUUID();
   const { policy } = command;
-  const first = startRecipient({ handoff, link, policy, engaged: true, app }, ambient());
+  // How long to wait is --wait's to say.
+  const patience = maxTtl * 1000;
+  const first = startRecipient({ handoff, link, policy, engaged: true, app, patience }, ambient());
 
   /** How it ends when it is this program that gave up, and with which status. */
   let givenUp: { outcome: Outcome; status: ExitStatus } | undefined;
   let isAsking = false;
   let shownPhase: RecipientView['phase'] | undefined;
   let fed: Fed | null = null;
-  let patience: ReturnType<typeof setTimeout> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   /** How it ends when nobody comes back in time. */
   let away: Outcome = 'server-unreachable';
 
@@ -127,13 +130,13 @@ async function take(
   const waitFor = ({ phase, progress }: RecipientView) => {
     const isAway = phase === 'connecting' || phase === 'nobody';
     if (!isAway) {
-      clearTimeout(patience);
-      patience = undefined;
+      clearTimeout(waiting);
+      waiting = undefined;
       return;
     }
     const isServerThere = progress.some(({ step, state }) => step === 'server' && state === 'done');
     away = isServerThere || phase === 'nobody' ? 'nobody-there' : 'server-unreachable';
-    patience ??= setTimeout(() => giveUp(away), command.wait * 1000);
+    waiting ??= setTimeout(() => giveUp(away), command.wait * 1000);
   };
   const giveUpSoon = () => queueMicrotask(() => giveUp('wrong-code'));
 
@@ -184,7 +187,7 @@ async function take(
     const status = givenUp?.status ?? exitStatusOf(outcome);
     return fed ? await statusAfter(fed, status, report) : status;
   } finally {
-    clearTimeout(patience);
+    clearTimeout(waiting);
     await session.close();
     restore();
   }

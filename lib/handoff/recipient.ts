@@ -38,13 +38,18 @@ export interface RecipientOptions {
   policy: Policy;
   /** The person acted on the link already. */
   engaged: boolean;
+  /** How long (ms) to wait for a sender that was never met: 10 minutes unless the caller keeps its own time. */
+  patience?: number;
   /** Name and version of this program. */
   app: string;
 }
 
+/** A link whose sender is never there is dead: nobody is to be reminded of it for as long as a link may live (ms). */
+export const defaultPatience = 600_000;
+
 /** Begin to receive what a link names. The link key is copied. */
 export function startRecipient(options: RecipientOptions, ambient: Ambient): Step<RecipientState> {
-  const { handoff, link, policy, engaged, app } = options;
+  const { handoff, link, policy, engaged, app, patience = defaultPatience } = options;
   const { roomId, psk } = handoffKeys(link.key);
   const running: RecipientRunning = {
     kind: 'running',
@@ -78,7 +83,7 @@ export function startRecipient(options: RecipientOptions, ambient: Ambient): Ste
     held: { kind: 'none' },
   };
   const turn: RecipientTurn = openTurn(running, ambient);
-  setTimer(turn, 'lifetime', ambient.now + maxTtl * 1000);
+  setTimer(turn, 'lifetime', ambient.now + Math.min(patience, maxTtl * 1000));
   connect(turn);
   return closeTurn<RecipientRunning, RecipientEnded>(null, turn);
 }

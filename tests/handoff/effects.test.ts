@@ -82,7 +82,7 @@ describe('the effects', () => {
   it('of a start are a socket, a seat and a lifetime', () => {
     const pair = new Pair('relay');
     expect(told(joinedRecipient(linkOf(pair.sender.state)).effects)).toEqual([
-      'lifetime at 86400000',
+      'lifetime at 600000',
       'connect /v1/signal/SHARD',
       'join',
       'reconnect at 20000',
@@ -93,9 +93,15 @@ describe('the effects', () => {
 
   it('of a handoff over the relay', () => {
     const pair = new Pair('relay');
-    expect(pair.at('recipient', joined as never)).toEqual(['reconnect stops', 'lifetime at 3600000']);
+    expect(pair.at('recipient', joined as never)).toEqual(['reconnect stops']);
     expect(pair.pass('sender')).toEqual(['relay second', 'relay data 0']);
-    expect(pair.pass('recipient')).toEqual(['handshake stops', 'peer-wait at 20000', 'relay data 0', 'wipe']);
+    expect(pair.pass('recipient')).toEqual([
+      'lifetime at 3600000',
+      'handshake stops',
+      'peer-wait at 20000',
+      'relay data 0',
+      'wipe',
+    ]);
     expect(pair.pass('recipient')).toEqual(['peer-wait stops']);
     expect(pair.pass('sender')).toEqual(['solicit stops']);
     const digits = viewSender(pair.sender.state, startOfTime).code?.digits;

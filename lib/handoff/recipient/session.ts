@@ -2,6 +2,7 @@
 import {
   attemptSeconds,
   handshakeIntervalSeconds,
+  maxTtl,
   resumeAnswerSeconds,
   solicitIntervalSeconds,
 } from '../../protocol/limits.ts';
@@ -100,10 +101,19 @@ export const verdictLimit = (attemptSeconds * 1000) / 2;
 
 function adopt(turn: RecipientTurn, session: Session): void {
   dropSession(turn);
+  if (!turn.state.met) liveOn(turn);
   turn.state = { ...turn.state, session, met: true };
   setTimer(turn, 'handshake', null);
   setTimer(turn, 'peer-wait', turn.now + firstWordLimit);
   say(turn, { type: 'hello' });
+}
+
+/** The sender is there: from now on the link's own lifetime counts, which was cut short until then. */
+function liveOn(turn: RecipientTurn): void {
+  const { expires } = turn.state;
+  const longest = turn.now + maxTtl * 1000;
+  // A server whose clock disagrees that much says nothing.
+  setTimer(turn, 'lifetime', expires !== null && expires > turn.now ? Math.min(expires, longest) : longest);
 }
 
 function sendFirst(turn: RecipientTurn, preferred: 'resume' | 'link' = 'resume') {

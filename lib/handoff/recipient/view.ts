@@ -49,8 +49,12 @@ export function progressOf(state: RecipientRunning, now: number, outcome: Outcom
   const matched = held.kind !== 'none' || state.proof.kind === 'proved';
   const direct = session?.path.kind === 'open' ? session.path.how : null;
   const strict = policy === 'direct' || state.lock?.policy === 'direct';
+  // After the proof a direct path may still open; an item that is here without one came by the relay.
   const relayed =
-    session?.path.kind === 'failed' || state.lock?.policy === 'relay' || policy === 'relay' || matched;
+    session?.path.kind === 'failed' ||
+    state.lock?.policy === 'relay' ||
+    policy === 'relay' ||
+    held.kind !== 'none';
   const steps: Progress[] = [
     isUnreachable(socket, now)
       ? { step: 'server', state: 'failed', why: 'server-unreachable' }
