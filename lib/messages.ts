@@ -182,8 +182,9 @@ export function connectBackground(): BackgroundConnection {
   };
 }
 
+/** What each request does. `left` is aborted once the page that asked is gone. */
 export type UiHandlers = {
-  [K in UiRequest]: (input: UiRequests[K]['input']) => Promise<UiRequests[K]['output']>;
+  [K in UiRequest]: (input: UiRequests[K]['input'], left: AbortSignal) => Promise<UiRequests[K]['output']>;
 };
 
 /** Parses the input of each request; null where it has the wrong shape. */
@@ -206,14 +207,17 @@ export function serveUi(
   onWatch: (watcher: Watcher) => void,
   onLeave: () => void,
 ): void {
-  async function answer(id: number, name: unknown, input: unknown): Promise<BackgroundToUi> {
+  async function answer(
+    { id, name, input }: { id: number; name: unknown; input: unknown },
+    left: AbortSignal,
+  ): Promise<BackgroundToUi> {
     if (typeof name !== 'string' || !Object.hasOwn(handlers, name))
       return { kind: 'failure', id, word: 'bad-request' };
     const key = name as UiRequest;
     const parsed = parsers[key](input);
     if (parsed === null) return { kind: 'failure', id, word: 'bad-request' };
     try {
-      return { kind: 'answer', id, output: await handlers[key](parsed as never) };
+      return { kind: 'answer', id, output: await handlers[key](parsed as never, left) };
     } catch {
       return { kind: 'failure', id, word: 'failed' };
     }
@@ -222,9 +226,9 @@ export function serveUi(
   runtime.onConnect.addListener(port => {
     if (port.name !== portName || !fromOwnPage(port.sender)) return;
     let watcher: Watcher | undefined;
-    let open = true;
+    const leaving = new AbortController();
     const post = (message: BackgroundToUi): void => {
-      if (open) port.postMessage(message);
+      if (!leaving.signal.aborted) port.postMessage(message);
     };
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
@@ -242,11 +246,12 @@ export function serveUi(
         watchers.add(watcher);
         onWatch(watcher);
       } else if (message['kind'] === 'request' && typeof message['id'] === 'number') {
-        answer(message['id'], message['name'], message['input']).then(post, () => undefined);
+        const { id, name, input } = message as { id: number; name: unknown; input: unknown };
+        answer({ id, name, input }, leaving.signal).then(post, () => undefined);
       }
     });
     port.onDisconnect.addListener(() => {
-      open = false;
+      leaving.abort();
       if (watcher !== undefined) watchers.delete(watcher);
       onLeave();
     });

@@ -85,6 +85,8 @@ export type Screen =
       question?: Question;
       refusal?: { word: FieldRefusal; limit?: number };
       picking: boolean;
+      /** A page of ours has the secret and has not said yet that the person saw it. */
+      revealing?: true;
       /** Filled, shown or copied here, for the ending's sentence. */
       placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
     }
@@ -124,11 +126,18 @@ export interface UiRequests {
   fill: { input: { handoff: string }; output: null };
   /** Drop the picked target. */
   dropTarget: { input: { handoff: string }; output: null };
-  /** Show or copy here: the one answer that carries the secret, to the page that asked. */
+  /**
+   * Show or copy here: the one answer that carries the secret, to the page that asked. The sender is told by
+   * `revealed`; a page that goes away before gives the secret back. Null where it is not here any more.
+   */
   reveal: {
-    input: { handoff: string; how: 'kept' | 'copied' };
-    output: { item: FieldFacts & { value: string } } | null;
+    input: { handoff: string };
+    output: { fields: (FieldFacts & { value: string })[] } | null;
   };
+  /** What became of it in the page that asked: on its screen, in the clipboard, or neither. */
+  revealed: { input: { handoff: string; how: 'kept' | 'copied' | 'neither' }; output: null };
+  /** The person turned away from what this tab was about: a link to paste, a secret to type, or what is over. */
+  leave: { input: { tabId: number }; output: null };
   /** Forget an ended handoff in the list. */
   dismiss: { input: { handoff: string }; output: null };
   /** Close this link tab and go back to the one before it. */
@@ -138,9 +147,9 @@ export interface UiRequests {
   checkServer: { input: Record<never, never>; output: { ok: boolean; host: string } };
   /** A permission the person just granted (or refused) in our page. */
   frameAllowed: { input: { origin: string; granted: boolean }; output: null };
-  /** Remove every URL of our link pages from the browser's history (after the permission was granted). */
   /** Overwrite the clipboard 30 s from now (with the permission `clipboardWrite`). */
   clearClipboard: { input: Record<never, never>; output: null };
+  /** Remove every URL of our link pages from the browser's history (after the permission was granted). */
   forgetLinksInHistory: { input: Record<never, never>; output: { removed: number } };
 }
 

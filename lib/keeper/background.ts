@@ -170,7 +170,14 @@ export function startBackground(net: NetLink): void {
   });
   sidePanel.listen();
   announcement.listen();
-  watchTabs({ handoffs, receiving, picking, focus, refresh });
+  watchTabs({
+    handoffs,
+    receiving,
+    picking,
+    focus,
+    isWatched: tabId => [...watchers].some(({ where }) => where.tabId === tabId),
+    refresh,
+  });
 
   // The browser's question closes the popup that asked it, so the answer is taken here.
   browser.permissions.onAdded.addListener(({ origins = [] }) => {

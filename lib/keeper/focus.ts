@@ -1,13 +1,15 @@
 import type { Json } from '../messages.ts';
 import type { Target } from './handoff-record.ts';
+import type { FrameRef } from './page-access.ts';
 import type { SessionStore } from './session.ts';
 
 /** What the popup shows when it is opened over a tab. */
 export type Focus =
   | { kind: 'handoff'; handoff: string }
-  | { kind: 'draft'; draft: string }
+  /** `frame`: the document whose field it was picked for. */
+  | { kind: 'draft'; draft: string; frame?: FrameRef }
   /** A link is to be pasted for the field that was right-clicked. */
-  | { kind: 'pasting'; target?: Target };
+  | { kind: 'pasting'; frame?: FrameRef; target?: Target };
 
 export interface TabFocus {
   of(tabId: number): Promise<Focus | undefined>;
@@ -17,11 +19,30 @@ export interface TabFocus {
 
 const key = (tabId: number): string => `focus:${tabId}`;
 
+/** Where a draft is kept, for as long as a tab is about it. */
+export const draftKey = (draft: string): string => `draft:${draft}`;
+
 /** Which matter belongs to which tab, so that a popup that closed comes back to it. */
 export function createFocus(store: SessionStore): TabFocus {
+  const of = async (tabId: number): Promise<Focus | undefined> =>
+    (await store.get<Json>(key(tabId))) as unknown as Focus | undefined;
+
+  /** The draft that a tab is no longer about: nobody comes back to it. */
+  async function abandoned(tabId: number, next?: Focus): Promise<string[]> {
+    const before = await of(tabId);
+    if (before?.kind !== 'draft') return [];
+    return next?.kind === 'draft' && next.draft === before.draft ? [] : [draftKey(before.draft)];
+  }
+
   return {
-    of: async tabId => (await store.get<Json>(key(tabId))) as unknown as Focus | undefined,
-    set: (tabId, focus) => store.set(key(tabId), focus as unknown as Json),
-    clear: tabId => store.remove(key(tabId)),
+    of,
+    async set(tabId, focus) {
+      const old = await abandoned(tabId, focus);
+      await store.set(key(tabId), focus as unknown as Json);
+      if (old.length > 0) await store.remove(...old);
+    },
+    async clear(tabId) {
+      await store.remove(key(tabId), ...(await abandoned(tabId)));
+    },
   };
 }

@@ -37,6 +37,8 @@ export interface HandoffRecord {
   again?: boolean;
   /** The sender's person was told that somebody opened the link. */
   announced?: boolean;
+  /** A page of ours has the item; `interrupted` as it was before. */
+  revealing?: { interrupted: boolean };
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
   net: {
     /** Of the network that holds this handoff's sockets; null before the first. */

@@ -41,7 +41,7 @@ export function createMenuActs(services: {
       field === undefined
         ? {}
         : { target: { ...frame, handle: field.handle, label: field.label, origin: field.origin ?? '' } };
-    await focus.set(frame.tabId, { kind: 'pasting', ...target });
+    await focus.set(frame.tabId, { kind: 'pasting', frame, ...target });
     await openPopup(frame.tabId);
   }
 

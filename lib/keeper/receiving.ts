@@ -29,16 +29,24 @@ export interface Receiving {
   confirmFill(handoff: string): Promise<void>;
   /** Fill what has arrived if the person has already said where; harmless at any time. */
   place(handoff: string): Promise<void>;
-  reveal(handoff: string, how: 'kept' | 'copied'): Promise<(FieldFacts & { value: string }) | null>;
+  /**
+   * The values, for a page of ours to show or copy; null where they are not here any more. Nothing is acknowledged
+   * before `revealed`. When every page that has them left without it (`left` is aborted), they are given back.
+   */
+  reveal(handoff: string, left: AbortSignal): Promise<RevealedField[] | null>;
+  /** The person has seen or copied them (acknowledged now), or neither (given back). */
+  revealed(handoff: string, how: 'kept' | 'copied' | 'neither'): Promise<void>;
   /** End handoffs whose question about the server nobody answered for a day; called now and then. */
   forgetUnanswered(): Promise<void>;
   /** After the background's death: a fill whose end nobody saw is offered by hand, never begun again by itself. */
   recover(): Promise<void>;
 }
 
+export type RevealedField = FieldFacts & { value: string };
+
 interface WaitingItem {
   id: string;
-  field: ItemField;
+  fields: ItemField[];
   /** A fill was begun and nobody saw its end. */
   interrupted: boolean;
 }
@@ -69,6 +77,8 @@ export function createReceiving(options: {
   const { handoffs } = options;
   /** What places a handoff's item just now: never two at once. */
   const placing = new Map<string, Promise<unknown>>();
+  /** The pages of ours that have a handoff's values and did not say yet what became of them. */
+  const readers = new Map<string, Set<AbortSignal>>();
   /** Links are opened one after the other, so that the same one twice finds the handoff of the first. */
   let opening: Promise<unknown> = Promise.resolve();
 
@@ -78,6 +88,14 @@ export function createReceiving(options: {
     });
     placing.set(handoff, mine);
     return mine;
+  }
+
+  /** After whatever places it just now. */
+  async function placeNext<T>(handoff: string, work: () => Promise<T>): Promise<T> {
+    for (let other = placing.get(handoff); other !== undefined; other = placing.get(handoff)) {
+      await other.catch(() => undefined);
+    }
+    return placeAlone(handoff, work);
   }
 
   async function start(
@@ -95,14 +113,16 @@ export function createReceiving(options: {
     });
   }
 
-  /** The item, once it is here and nobody has begun to place it. */
-  function waitingItem(record: HandoffRecord): WaitingItem | null {
+  /** The item, once it is here and nobody has begun to place it, or only a page of ours has it. */
+  function waitingItem(record: HandoffRecord, revealing: 'too' | 'not' = 'not'): WaitingItem | null {
     const view = handoffs.view(record);
     const state = handoffs.recipientState(record);
-    if (view?.role !== 'recipient' || state === null || view.phase !== 'received' || view.item === undefined)
-      return null;
-    const field = itemOf(state)?.fields[0];
-    return field === undefined ? null : { id: view.item.id, field, interrupted: view.fillInterrupted };
+    if (view?.role !== 'recipient' || state === null || view.item === undefined) return null;
+    const shown = revealing === 'too' && view.phase === 'filling' ? record.revealing : undefined;
+    if (view.phase !== 'received' && shown === undefined) return null;
+    const fields = itemOf(state)?.fields;
+    const interrupted = shown?.interrupted ?? view.fillInterrupted;
+    return fields === undefined ? null : { id: view.item.id, fields, interrupted };
   }
 
   async function fillTarget(target: Target, value: string): Promise<FillResult> {
@@ -127,19 +147,25 @@ export function createReceiving(options: {
     return record !== undefined && handoffs.view(record)?.phase === 'filling';
   }
 
-  async function fill(record: HandoffRecord, target: Target, waiting: WaitingItem): Promise<void> {
+  async function fill(
+    record: HandoffRecord,
+    target: Target,
+    { id, value }: { id: string; value: string },
+  ): Promise<void> {
     const { handoff } = record;
     // Before the fill begins: if that is interrupted too, it is for the person to ask once more.
-    if (record.again === true) await handoffs.amend(handoff, ({ again: _, ...kept }) => kept);
-    if (!(await beginPlacing(handoff, waiting.id))) return;
-    const answer = await fillTarget(target, waiting.field.value);
+    if (record.again === true || record.revealing !== undefined) {
+      await handoffs.amend(handoff, ({ again: _, revealing: __, ...kept }) => kept);
+    }
+    if (!(await beginPlacing(handoff, id))) return;
+    const answer = await fillTarget(target, value);
     if ('ok' in answer) {
       await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
         ...kept,
         placed: { outcome: 'filled', label: answer.label, origin: answer.origin },
       }));
       const where = { origin: answer.origin, label: answer.label };
-      await handoffs.dispatch(handoff, { type: 'fill-done', id: waiting.id, outcome: 'filled', ...where });
+      await handoffs.dispatch(handoff, { type: 'fill-done', id, outcome: 'filled', ...where });
       return;
     }
     const lost = answer.refusal === 'gone' || answer.refusal === 'site-changed';
@@ -148,7 +174,7 @@ export function createReceiving(options: {
       ...(lost || picked === undefined ? {} : { target: picked }),
       refusal: { word: answer.refusal, ...(answer.limit === undefined ? {} : { limit: answer.limit }) },
     }));
-    await handoffs.dispatch(handoff, { type: 'fill-refused', id: waiting.id });
+    await handoffs.dispatch(handoff, { type: 'fill-refused', id });
   }
 
   async function openAlone(
@@ -193,7 +219,10 @@ export function createReceiving(options: {
     const waiting = record === undefined ? null : waitingItem(record);
     if (record?.target === undefined || waiting === null || record.refusal !== undefined) return;
     if (waiting.interrupted && record.again !== true) return;
-    const { origin: from } = waiting.field;
+    // There is one target: to fill one field of several would lose the others.
+    const [field, ...others] = waiting.fields;
+    if (field === undefined || others.length > 0) return;
+    const { origin: from } = field;
     const sameSite = from === undefined || isSameSite(from, record.target.origin);
     if (!sameSite && record.siteConfirmed !== true) {
       if (record.question !== undefined) return;
@@ -201,25 +230,59 @@ export function createReceiving(options: {
       await handoffs.amend(handoff, kept => ({ ...kept, question }));
       return;
     }
-    await fill(record, record.target, waiting);
+    await fill(record, record.target, { id: waiting.id, value: field.value });
   }
 
-  async function revealNow(
-    handoff: string,
-    how: 'kept' | 'copied',
-  ): Promise<(FieldFacts & { value: string }) | null> {
+  async function revealNow(handoff: string): Promise<RevealedField[] | null> {
     const record = await handoffs.get(handoff);
-    if (record === undefined) return null;
-    const waiting = waitingItem(record);
+    const waiting = record === undefined ? null : waitingItem(record, 'too');
     if (waiting === null) return null;
-    const { value, label, kind, origin } = waiting.field;
-    if (!(await beginPlacing(handoff, waiting.id))) return null;
+    const { id, fields, interrupted } = waiting;
+    await handoffs.amend(handoff, kept => ({ ...kept, revealing: { interrupted } }));
+    if (!(await beginPlacing(handoff, id))) return null;
+    return fields.map(field => ({ ...field, length: [...field.value].length }));
+  }
+
+  async function revealedNow(handoff: string, how: 'kept' | 'copied'): Promise<void> {
+    const record = await handoffs.get(handoff);
+    const waiting = record === undefined ? null : waitingItem(record, 'too');
+    if (waiting === null) return;
     await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
       ...kept,
       placed: { outcome: how },
     }));
     await handoffs.dispatch(handoff, { type: 'fill-done', id: waiting.id, outcome: how });
-    return { label, kind, length: [...value].length, value, ...(origin === undefined ? {} : { origin }) };
+  }
+
+  /** Nobody has seen it: it waits again as it did before. */
+  async function giveBack(handoff: string): Promise<void> {
+    const record = await handoffs.get(handoff);
+    if (record?.revealing === undefined) return;
+    const waiting = waitingItem(record, 'too');
+    if (waiting !== null) {
+      const type = waiting.interrupted ? 'fill-interrupted' : 'fill-refused';
+      await handoffs.dispatch(handoff, { type, id: waiting.id });
+    }
+    await handoffs.amend(handoff, ({ revealing: _, ...kept }) => kept);
+  }
+
+  /** A field may have been picked meanwhile, which is not waited for. */
+  async function giveBackToPlace(handoff: string): Promise<void> {
+    await placeNext(handoff, () => giveBack(handoff));
+    void receiving.place(handoff);
+  }
+
+  /** Once no page has it any more, it is given back. */
+  function awaitReader(handoff: string, left: AbortSignal): void {
+    const reading = readers.get(handoff) ?? new Set();
+    readers.set(handoff, reading.add(left));
+    const onLeft = (): void => {
+      if (!reading.delete(left) || reading.size > 0) return;
+      readers.delete(handoff);
+      giveBackToPlace(handoff).catch(() => undefined);
+    };
+    if (left.aborted) onLeft();
+    else left.addEventListener('abort', onLeft, { once: true });
   }
 
   const receiving: Receiving = {
@@ -265,13 +328,14 @@ export function createReceiving(options: {
     async place(handoff) {
       if (!placing.has(handoff)) await placeAlone(handoff, () => placeNow(handoff));
     },
-    async reveal(handoff, how) {
+    async reveal(handoff, left) {
       // A fill that is going on decides first.
-      for (let other = placing.get(handoff); other !== undefined; other = placing.get(handoff)) {
-        await other.catch(() => undefined);
-      }
-      return placeAlone(handoff, () => revealNow(handoff, how));
+      const fields = await placeNext(handoff, () => revealNow(handoff));
+      if (fields !== null) awaitReader(handoff, left);
+      return fields;
     },
+    revealed: (handoff, how) =>
+      how === 'neither' ? giveBackToPlace(handoff) : placeNext(handoff, () => revealedNow(handoff, how)),
     async forgetUnanswered() {
       for (const { handoff, question, ended, startedAt } of await handoffs.list()) {
         if (ended || question?.kind !== 'confirm-server') continue;
@@ -282,7 +346,9 @@ export function createReceiving(options: {
       for (const record of await handoffs.list()) {
         const view = record.ended ? null : handoffs.view(record);
         if (view?.role !== 'recipient' || view.item === undefined) continue;
-        if (view.phase === 'filling') {
+        if (view.phase === 'filling' && record.revealing !== undefined) {
+          await giveBackToPlace(record.handoff);
+        } else if (view.phase === 'filling') {
           await handoffs.amend(record.handoff, kept => ({ ...kept, refusal: { word: 'interrupted' } }));
           await handoffs.dispatch(record.handoff, { type: 'fill-interrupted', id: view.item.id });
         } else {

@@ -29,7 +29,7 @@ function summary(record: HandoffRecord, view: HandoffView | null): HandoffSummar
   };
 }
 
-/** A recipient's handoff that has not been connected yet, as its page is shown. */
+/** A recipient's handoff that was never connected, as its page is shown: its end has no outcome. */
 const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recipient' }> => ({
   role: 'recipient',
   phase: record.ended ? 'ended' : 'connecting',
@@ -39,7 +39,6 @@ const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recip
   fillInterrupted: false,
   passphraseNeeded: false,
   progress: [],
-  ...(record.ended ? { outcome: 'declined' as const } : {}),
 });
 
 /** What a page of ours that watches `where` shows now; made of views, which cannot carry a secret. */
@@ -104,6 +103,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
       ...(record.question === undefined ? allowFrame : { question: record.question }),
       ...(record.refusal === undefined ? {} : { refusal: record.refusal }),
       picking: pick !== undefined && pick.frame === undefined,
+      ...(record.revealing !== undefined && view?.phase === 'filling' ? { revealing: true as const } : {}),
       ...(record.placed === undefined ? {} : { placed: record.placed }),
     };
   }

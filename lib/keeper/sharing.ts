@@ -4,13 +4,11 @@ import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
 import type { Policy } from '../protocol/message.ts';
-import type { Focus, TabFocus } from './focus.ts';
+import { draftKey, type Focus, type TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import { type FrameRef, runIn } from './page-access.ts';
 import { defaultServer } from './server.ts';
 import type { SessionStore } from './session.ts';
-
-const draftPrefix = 'draft:';
 
 /** A field was picked from which nothing can be taken: the person types the secret. */
 export interface Draft {
@@ -98,10 +96,10 @@ export function createSharing(options: {
     return phase === 'opening' || phase === 'waiting' || phase === 'talking' || phase === 'paused';
   }
 
-  async function keepDraft(draft: Omit<Draft, 'draft'>): Promise<Focus> {
+  async function keepDraft(draft: Omit<Draft, 'draft'>, frame?: FrameRef): Promise<Focus> {
     const id = toBase64url(drawRandom(12));
-    await store.set(draftPrefix + id, { ...draft, draft: id } as unknown as Json);
-    return { kind: 'draft', draft: id };
+    await store.set(draftKey(id), { ...draft, draft: id } as unknown as Json);
+    return { kind: 'draft', draft: id, ...(frame === undefined ? {} : { frame }) };
   }
 
   const sharing: Sharing = {
@@ -113,17 +111,21 @@ export function createSharing(options: {
         const field = { label: taken.label, kind: taken.kind, value: taken.value, origin: taken.origin };
         const item: Item = { v: 1, fields: [field] };
         if (!fits(item))
-          return keepDraft({ tabId: frame.tabId, ...withoutValue(field), ...instead, refusal: 'too-long' });
+          return keepDraft(
+            { tabId: frame.tabId, ...withoutValue(field), ...instead, refusal: 'too-long' },
+            frame,
+          );
         return { kind: 'handoff', handoff: await beginOrReplace(item, frame.tabId, replacing) };
       }
-      return keepDraft({
+      const draft = {
         tabId: frame.tabId,
         ...instead,
         label: facts?.label ?? '',
         kind: facts?.kind ?? 'text',
         ...(facts?.origin === undefined ? {} : { origin: facts.origin }),
         ...(taken !== undefined && 'refusal' in taken ? { refusal: taken.refusal } : {}),
-      });
+      };
+      return keepDraft(draft, frame);
     },
     async fromText({ text, label, origin, tabId }) {
       const kind: FieldKind = text.includes('\n') ? 'multiline' : 'text';
@@ -142,10 +144,10 @@ export function createSharing(options: {
       const origin = known?.origin === undefined ? {} : { origin: known.origin };
       const item: Item = { v: 1, fields: [{ label, kind, value, ...origin }] };
       const handoff = await beginOrReplace(item, known?.tabId, known?.replacing);
-      if (draft !== undefined) await store.remove(draftPrefix + draft);
+      if (draft !== undefined) await store.remove(draftKey(draft));
       return handoff;
     },
-    draft: async id => (await store.get<Json>(draftPrefix + id)) as unknown as Draft | undefined,
+    draft: async id => (await store.get<Json>(draftKey(id))) as unknown as Draft | undefined,
   };
   return sharing;
 }

@@ -11,9 +11,11 @@ export function watchTabs(services: {
   receiving: Receiving;
   picking: Picking;
   focus: TabFocus;
+  /** Whether a page of ours shows what this tab is about. */
+  isWatched(tabId: number): boolean;
   refresh(): void;
 }): void {
-  const { handoffs, receiving, picking, focus, refresh } = services;
+  const { handoffs, receiving, picking, focus, isWatched, refresh } = services;
 
   async function checkTargets(tabId: number, closed: boolean): Promise<void> {
     for (const { handoff, ended, target } of await handoffs.list()) {
@@ -27,12 +29,27 @@ export function watchTabs(services: {
     }
   }
 
+  /** A link to paste or a secret to type is for a field of a document; what the person is writing just now stays. */
+  async function checkFocus(tabId: number): Promise<void> {
+    const about = await focus.of(tabId);
+    if (about === undefined || about.kind === 'handoff' || about.frame === undefined) return;
+    const here = await runIn(about.frame, () => globalThis.fieldpostAgent !== undefined, []).catch(
+      () => false,
+    );
+    if (here) return;
+    if (!isWatched(tabId)) await focus.clear(tabId);
+    else if (about.kind === 'pasting') await focus.set(tabId, { kind: 'pasting', frame: about.frame });
+  }
+
   browser.tabs.onUpdated.addListener((tabId, change) => {
     if (change.status === 'loading') {
       void picking.stop(tabId).then(refresh);
       return;
     }
-    if (change.status === 'complete') void checkTargets(tabId, false).then(refresh);
+    if (change.status === 'complete')
+      void checkTargets(tabId, false)
+        .then(() => checkFocus(tabId))
+        .then(refresh);
   });
   browser.tabs.onRemoved.addListener(tabId => {
     void checkTargets(tabId, true)

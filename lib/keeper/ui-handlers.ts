@@ -100,10 +100,23 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
     fill: onHandoff(receiving.confirmFill),
     dropTarget: onHandoff(handoff => receiving.dropTarget(handoff)),
-    async reveal({ handoff, how }) {
+    async reveal({ handoff }, left) {
       await started;
-      const item = await receiving.reveal(handoff, how);
-      return item === null ? null : { item };
+      const fields = await receiving.reveal(handoff, left);
+      return fields === null ? null : { fields };
+    },
+    async revealed({ handoff, how }) {
+      await started;
+      await receiving.revealed(handoff, how);
+      return null;
+    },
+    async leave({ tabId }) {
+      await started;
+      const about = await focus.of(tabId);
+      const record = about?.kind === 'handoff' ? await handoffs.get(about.handoff) : undefined;
+      if (record === undefined || record.ended) await focus.clear(tabId);
+      refresh();
+      return null;
     },
     dismiss: onHandoff(async handoff => {
       await handoffs.dismiss(handoff);

@@ -43,7 +43,7 @@ export const App = (props: Props): JSX.Element => (
   </Around.Provider>
 );
 
-function Shell({ surroundings, address }: Props): JSX.Element {
+function Shell({ background, surroundings, address }: Props): JSX.Element {
   const badWord = address.get('bad');
   const [bad, setBad] = useState(isBadLinkWord(badWord) ? badWord : undefined);
   const [matter, setMatter] = useState<Matter>(() => matterOf(address));
@@ -61,6 +61,8 @@ function Shell({ surroundings, address }: Props): JSX.Element {
   );
 
   const goHome = (): void => {
+    // Without an answer the tab only comes back to what it was about.
+    if (tab?.id !== undefined) background.request('leave', { tabId: tab.id }).catch(() => undefined);
     setBad(undefined);
     setEntry('none');
     setMatter({ kind: 'home' });
@@ -128,7 +130,7 @@ function Current({ screen, tabId, opened, back, goHome, open, enter }: CurrentPr
       return <Drafting key={screen.draft} draft={screen} onBack={back} onShared={open} />;
     case 'sharing':
       return opened ? (
-        <OwnLink onShow={() => open(screen.handoff)} onBack={back} />
+        <OwnLink ended={screen.view.phase === 'ended'} onShow={() => open(screen.handoff)} onBack={back} />
       ) : (
         <Sharing key={screen.handoff} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />
       );

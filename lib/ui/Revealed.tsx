@@ -2,36 +2,48 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { UiRequests } from '../screen.ts';
+import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
 import { fieldName } from './claim.ts';
 import { clearHere, clearInBackground } from './clipboard.ts';
 import { useBackground, useSurroundings } from './context.ts';
 import { Notice } from './Notice.tsx';
+import { afterPaint } from './paint.ts';
 
-export type RevealedItem = NonNullable<UiRequests['reveal']['output']>['item'];
+type RevealedField = NonNullable<UiRequests['reveal']['output']>['fields'][number];
+
+/** What was asked for to be copied is copied at once and not shown. */
+export type Revelation = { fields: RevealedField[]; how: 'kept' } | { field: RevealedField; how: 'copied' };
 
 type Clipboard = 'untouched' | 'copied-here' | 'copied-background' | 'cleared' | 'not-cleared' | 'failed';
 
 interface Props {
-  item: RevealedItem;
-  /** It was asked for to be copied: it is copied at once and not shown. */
-  copyFirst: boolean;
+  handoff: string;
+  revelation: Revelation;
+  /** It was to be copied, and the browser did not: the secret is not to be had here. */
+  onNotCopied(): void;
 }
 
-/** The secret itself, where the person asked for it; nowhere else and gone with this page. */
-export function Revealed({ item, copyFirst }: Props): JSX.Element {
+/**
+ * The secret itself, where the person asked for it; nowhere else and gone with this page. The sender is told once it is
+ * on the screen or in the clipboard, not before.
+ */
+export function Revealed({ handoff, revelation, onNotCopied }: Props): JSX.Element {
   const background = useBackground();
   const surroundings = useSurroundings();
-  const [shown, setShown] = useState(!copyFirst);
+  const { ask, failed } = useAsk();
+  const [shown, setShown] = useState(revelation.how === 'kept');
   const [clipboard, setClipboard] = useState<Clipboard>('untouched');
   const stopClearing = useRef<() => void>(undefined);
 
-  async function copy(): Promise<void> {
+  const tell = (): void => ask('revealed', { handoff, how: revelation.how });
+
+  async function copy(value: string): Promise<boolean> {
     try {
-      await surroundings.copy(item.value);
+      await surroundings.copy(value);
     } catch {
       setClipboard('failed');
-      return;
+      return false;
     }
     stopClearing.current?.();
     if (await surroundings.hasPermission('clipboardWrite')) await clearLater();
@@ -39,6 +51,7 @@ export function Revealed({ item, copyFirst }: Props): JSX.Element {
       setClipboard('copied-here');
       stopClearing.current = clearHere(surroundings, ok => setClipboard(ok ? 'cleared' : 'not-cleared'));
     }
+    return true;
   }
 
   async function clearLater(): Promise<void> {
@@ -59,33 +72,81 @@ export function Revealed({ item, copyFirst }: Props): JSX.Element {
   }
 
   useEffect(() => {
-    if (copyFirst) void copy();
-    return () => stopClearing.current?.();
+    const stopTelling = revelation.how === 'kept' ? afterPaint(tell) : undefined;
+    if (revelation.how === 'copied') {
+      void copy(revelation.field.value).then(copied => (copied ? tell() : onNotCopied()));
+    }
+    return () => {
+      stopTelling?.();
+      stopClearing.current?.();
+    };
   }, []);
 
-  const name = fieldName(item.label, item.kind);
+  const fields = revelation.how === 'kept' ? revelation.fields : [revelation.field];
+  const hide = (
+    <Button onClick={() => setShown(!shown)}>{i18n.t(shown ? 'receiving.hide' : 'receiving.show')}</Button>
+  );
   return (
     <section class="revealed">
+      {fields.map((field, index) => (
+        <Value
+          key={index}
+          field={field}
+          shown={shown}
+          alone={fields.length === 1}
+          onCopy={() => void copy(field.value)}
+        >
+          {fields.length === 1 ? hide : null}
+        </Value>
+      ))}
+      {fields.length === 1 ? null : <div class="row">{hide}</div>}
+      {clipboard === 'untouched' ? null : <ClipboardNotice clipboard={clipboard} onAllow={allow} />}
+      {failed ? (
+        <Notice tone="warn">
+          <p>{i18n.t('receiving.notTold')}</p>
+          <Button look="quiet" onClick={tell}>
+            {i18n.t('common.tryAgain')}
+          </Button>
+        </Notice>
+      ) : null}
+    </section>
+  );
+}
+
+interface ValueProps {
+  field: RevealedField;
+  shown: boolean;
+  /** Otherwise each says which it is. */
+  alone: boolean;
+  onCopy(): void;
+  children: JSX.Element | null;
+}
+
+function Value({ field, shown, alone, onCopy, children }: ValueProps): JSX.Element {
+  const name = fieldName(field.label, field.kind);
+  const copy = i18n.t('receiving.copy');
+  return (
+    <>
+      {alone ? null : <p class="hint">{name}</p>}
       {shown ? (
         <textarea
           class="input mono"
           readOnly
           dir="auto"
-          rows={Math.min(8, item.value.split('\n').length)}
+          rows={Math.min(8, field.value.split('\n').length)}
           aria-label={name}
           spellcheck={false}
-          value={item.value}
+          value={field.value}
           onFocus={event => event.currentTarget.select()}
         />
       ) : null}
       <div class="row">
-        <Button onClick={() => setShown(!shown)}>
-          {i18n.t(shown ? 'receiving.hide' : 'receiving.show')}
+        {children}
+        <Button onClick={onCopy} {...(alone ? {} : { name: i18n.t('receiving.copyOf', [name]) })}>
+          {copy}
         </Button>
-        <Button onClick={() => void copy()}>{i18n.t('receiving.copy')}</Button>
       </div>
-      {clipboard === 'untouched' ? null : <ClipboardNotice clipboard={clipboard} onAllow={allow} />}
-    </section>
+    </>
   );
 }
 

@@ -6,10 +6,9 @@ import type { FieldFacts } from '../handoff/view.ts';
 import type { PageRefusal, Screen } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
-import { factsLine } from './claim.ts';
+import { factsLine, siteName } from './claim.ts';
 import { useSurroundings } from './context.ts';
 import { Notice } from './Notice.tsx';
-import { hostOf } from './plain.ts';
 
 /** What was taken: "Password, 16 characters". */
 export const factsTitle = (fields: FieldFacts[]): string => fields.map(factsLine).join(' · ');
@@ -39,7 +38,7 @@ export function TakenFrom({ screen, tabId }: Props): JSX.Element | null {
   return (
     <>
       <p class="row sub">
-        {origin === undefined ? null : <span>{i18n.t('facts.from', [hostOf(origin)])}</span>}
+        {origin === undefined ? null : <span>{i18n.t('facts.from', [siteName(origin)])}</span>}
         {offersPick ? (
           <Button look="quiet" disabled={busy} onClick={() => pick(tabId)}>
             {i18n.t('sharing.pickAnother')}

@@ -1,7 +1,7 @@
 import { i18n } from '#i18n';
 import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldKind } from '../protocol/item.ts';
-import { plain } from './plain.ts';
+import { hostOf, plain } from './plain.ts';
 
 const numbers = new Intl.NumberFormat();
 
@@ -11,6 +11,10 @@ export function fieldName(label: string, kind?: FieldKind): string {
   if (name !== '') return name;
   return kind === undefined ? i18n.t('common.unnamedField') : i18n.t(`kind.${kind}`);
 }
+
+/** What a person knows a page's site by; a page in a sandbox, or of a file, has none and calls itself `null`. */
+export const siteName = (origin: string): string =>
+  origin === '' || origin === 'null' ? i18n.t('common.noSite') : hostOf(origin);
 
 /** "Password, 16 characters" */
 export const factsLine = ({ label, kind, length }: FieldFacts): string =>

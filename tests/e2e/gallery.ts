@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../scripts/chromium.ts';
-import { type Canned, now } from './screens.ts';
+import { type Canned, now, uncopied } from './screens.ts';
 import { extensionFolder } from './stage/build.ts';
 
 export type Scheme = 'light' | 'dark';
@@ -19,6 +19,8 @@ interface Fixture {
   answers: NonNullable<Canned['answers']>;
   offline: boolean;
   pinned: boolean;
+  /** The clipboard refuses this value. */
+  uncopied: string;
 }
 
 /** Runs in the page before its own scripts: a port that answers from the fixture and records what was asked. */
@@ -38,6 +40,7 @@ function standIn(fixture: Fixture): void {
   };
   Object.assign(globalThis, {
     fieldpostAsked: asked,
+    fieldpostAnswers: fixture.answers,
     fieldpostShow: (screen: unknown) => say({ kind: 'screen', screen }),
   });
   const port = {
@@ -66,6 +69,10 @@ function standIn(fixture: Fixture): void {
       getAll: async () => [{ name: '_execute_action', shortcut: 'Alt+Shift+F' }],
     });
   }
+  const { clipboard } = navigator;
+  const write = clipboard.writeText.bind(clipboard);
+  clipboard.writeText = text =>
+    text === fixture.uncopied ? Promise.reject(new Error('refused')) : write(text);
   if (fixture.offline) Object.defineProperty(navigator, 'onLine', { get: () => false });
 }
 
@@ -117,7 +124,7 @@ export class Gallery {
     await this.look(hung, look);
     await page.clock.setFixedTime(now);
     const { screen, answers = {}, offline = false, pinned = false } = canned;
-    await page.addInitScript(standIn, { screen, answers, offline, pinned });
+    await page.addInitScript(standIn, { screen, answers, offline, pinned, uncopied });
     await page.goto(this.#addressOf(canned));
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: act.press, exact: true }).click();

@@ -8,7 +8,12 @@ import { until } from './stage/until.ts';
 
 type Violation = { id: string; help: string; nodes: { html: string }[] };
 type Asked = { kind: string; name?: string; input?: unknown; where?: unknown };
-type Scope = { fieldpostAsked: Asked[]; fieldpostShow(screen: unknown): void };
+type Scope = {
+  fieldpostAsked: Asked[];
+  fieldpostAnswers: object;
+  fieldpostShow(screen: unknown): void;
+  fieldpostFrame(): void;
+};
 
 const narrowest = 320;
 /** As wide as the popup would be, were it magnified twice. */
@@ -197,13 +202,109 @@ describe('receiving', () => {
     const shown = page.getByRole('textbox', { name: 'Password', exact: true });
     await shown.waitFor();
     expect(await shown.inputValue()).toBe('x8!kPq2$Lw9zRt0v');
-    expect((await asked(page)).map(({ name }) => name)).toEqual(['code', 'reveal']);
+    await until('the sender to be told', async () => (await asked(page)).length === 3);
+    expect((await asked(page)).map(({ name, input }) => ({ name, input }))).toEqual([
+      { name: 'code', input: { handoff: 'receive-1', digits: '482916' } },
+      { name: 'reveal', input: { handoff: 'receive-1' } },
+      { name: 'revealed', input: { handoff: 'receive-1', how: 'kept' } },
+    ]);
     await show(page, find('receiving history').screen);
     await page.getByText('Shown here and nowhere else.').waitFor();
     expect(await shown.inputValue()).toBe('x8!kPq2$Lw9zRt0v');
     await page.getByRole('button', { name: 'Hide', exact: true }).click();
     expect(await shown.count()).toBe(0);
   });
+});
+
+describe('a secret that is shown or copied here', () => {
+  const told = async (page: Page): Promise<unknown[]> =>
+    (await asked(page)).filter(({ name }) => name === 'revealed').map(({ input }) => input);
+
+  it('is acknowledged as copied once it is in the clipboard, and is not shown', async () => {
+    const { page } = await gallery.hang(find('receiving link-tab-copied'));
+    await until('the sender to be told', async () => (await told(page)).length === 1);
+    expect(await told(page)).toEqual([{ handoff: 'receive-1', how: 'copied' }]);
+    expect(await page.getByRole('textbox', { name: 'Password', exact: true }).count()).toBe(0);
+  });
+
+  it('is given back where the browser does not copy it, and can be asked for again', async () => {
+    const { page } = await gallery.hang(find('receiving link-tab-not-copied'));
+    await until('it to be given back', async () => (await told(page)).length === 1);
+    expect(await told(page)).toEqual([{ handoff: 'receive-1', how: 'neither' }]);
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Password', exact: true }).waitFor();
+    await until('the sender to be told', async () => (await told(page)).length === 2);
+    expect((await told(page))[1]).toEqual({ handoff: 'receive-1', how: 'kept' });
+    expect(await page.getByText('The browser did not let Fieldpost copy.').count()).toBe(0);
+  });
+
+  it('is acknowledged only once the page has drawn it', async () => {
+    const { page } = await gallery.hang(find('receiving link-tab-received'));
+    await page.evaluate(answer => {
+      const frames: FrameRequestCallback[] = [];
+      globalThis.requestAnimationFrame = frame => frames.push(frame);
+      Object.assign(globalThis, {
+        fieldpostFrame: () => {
+          for (const frame of frames.splice(0)) frame(0);
+        },
+      });
+      Object.assign((globalThis as unknown as Scope).fieldpostAnswers, { reveal: answer });
+    }, find('receiving link-tab-shown').answers?.reveal);
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    const shown = page.getByRole('textbox', { name: 'Password', exact: true });
+    await shown.waitFor();
+    // To draw anew, everything that follows from the last time has been done.
+    await page.getByRole('button', { name: 'Hide', exact: true }).click();
+    await shown.waitFor({ state: 'detached' });
+    expect(await told(page)).toEqual([]);
+    const draw = (): Promise<void> => page.evaluate(() => (globalThis as unknown as Scope).fieldpostFrame());
+    await until('the sender to be told', async () => {
+      await draw();
+      return (await told(page)).length === 1;
+    });
+  });
+
+  it('with several fields shows each, with a Copy of its own, and offers no field of the page', async () => {
+    const { page } = await gallery.hang({
+      ...find('receiving several-fields'),
+      ...pickAnswers('receiving several-fields-shown'),
+    });
+    for (const name of ['Copy', 'Fill', 'Change', 'Pick a field'])
+      expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    expect(await page.getByRole('textbox', { name: 'User name', exact: true }).inputValue()).toBe('ada');
+    const second = page.getByRole('textbox', { name: 'Password', exact: true });
+    expect(await second.inputValue()).toBe('x8!kPq2$Lw9zRt0v');
+    await page.getByRole('button', { name: 'Copy User name', exact: true }).click();
+    await page.getByText('The clipboard is overwritten in 30 s').waitFor();
+    await until('the sender to be told', async () => (await told(page)).length === 1);
+    expect(await told(page)).toEqual([{ handoff: 'receive-1', how: 'kept' }]);
+  });
+
+  it('with several fields is shown and not copied where the code came with Copy', async () => {
+    const { page } = await gallery.hang({
+      ...find('receiving link-tab'),
+      ...pickAnswers('receiving several-fields-shown'),
+    });
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill('482916');
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await show(page, find('receiving several-fields-shown').screen);
+    await page.getByRole('textbox', { name: 'User name', exact: true }).waitFor();
+    await until('the sender to be told', async () => (await told(page)).length === 1);
+    expect(await told(page)).toEqual([{ handoff: 'receive-1', how: 'kept' }]);
+  });
+});
+
+describe('Back', () => {
+  it.each(['drafting empty-field', 'pasting target'])(
+    'from %s lets go of what the tab was about',
+    async name => {
+      const { page } = await gallery.hang(find(name));
+      await page.getByRole('button', { name: 'Back', exact: true }).click();
+      await until('the request', async () => (await asked(page)).length === 1);
+      expect(await asked(page)).toEqual([expect.objectContaining({ name: 'leave', input: { tabId: 7 } })]);
+    },
+  );
 });
 
 function pickAnswers(name: string): Pick<Canned, 'answers'> {

@@ -156,15 +156,17 @@ const home = (more: Partial<Extract<Screen, { kind: 'home' }>> = {}): Screen => 
   ...more,
 });
 
-const revealedItem = {
-  item: {
-    ...item.fields[0],
-    label: 'Password',
-    kind: 'password' as const,
-    length: 16,
-    value: 'x8!kPq2$Lw9zRt0v',
-  },
+const password = { label: 'Password', kind: 'password' as const, length: 16, value: 'x8!kPq2$Lw9zRt0v' };
+const revealedItem = { fields: [password] };
+const account = {
+  fields: [{ label: 'User name', kind: 'user' as const, length: 3, value: 'ada' }, password],
 };
+const severalFields = {
+  item: { id: 'item-1', fields: account.fields.map(({ value: _, ...facts }) => facts) },
+};
+
+/** What the pages of the gallery cannot copy. */
+export const uncopied = 'a value that the clipboard refuses';
 
 const allProgress = steps('done', 'done', { path: 'reflexive' }, 'done', 'done');
 const delivered = { outcome: 'delivered' as const, progress: allProgress };
@@ -263,6 +265,14 @@ const links: Canned[] = [
     place: 'tab',
     screen: { kind: 'own-link', handoff: 'share-1' },
     says: 'This is your own link. Send it to the other person.',
+  },
+  {
+    surface: 'link',
+    state: 'own-over',
+    place: 'tab',
+    query: 'handoff=share-1&own',
+    screen: sharing({ phase: 'ended', outcome: 'delivered', link: '' }, false),
+    says: 'This is your own link, and it no longer works.',
   },
   {
     surface: 'link',
@@ -509,6 +519,52 @@ const recipients: Canned[] = [
     answers: { reveal: revealedItem },
     acts: [{ press: 'Copy' }],
     says: 'The clipboard is overwritten in 30 s',
+  },
+  {
+    surface: 'receiving',
+    state: 'link-tab-not-copied',
+    ...inLinkTab,
+    screen: received({ page: noPage }),
+    answers: { reveal: { fields: [{ ...password, value: uncopied }] } },
+    acts: [{ press: 'Copy' }],
+    says: 'The browser did not let Fieldpost copy.',
+  },
+  {
+    surface: 'receiving',
+    state: 'several-fields',
+    screen: received({ target }, severalFields),
+    says: 'This secret has 2 fields, and Fieldpost fills only one.',
+  },
+  {
+    surface: 'receiving',
+    state: 'several-fields-shown',
+    ...inLinkTab,
+    screen: received({ page: noPage }, severalFields),
+    answers: { reveal: account },
+    acts: [{ press: 'Show' }],
+    says: 'User name',
+  },
+  {
+    surface: 'receiving',
+    state: 'shown-elsewhere',
+    screen: receiving({ phase: 'filling', item }, { target, revealing: true }),
+    says: 'It is open in another Fieldpost page, and nobody has seen it there yet.',
+  },
+  {
+    surface: 'receiving',
+    state: 'no-address',
+    screen: received({
+      target: { ...target, origin: 'null' },
+      question: { kind: 'other-site', from: 'github.com', to: 'null' },
+    }),
+    says: 'This comes from github.com. You picked a field on a page without an address.',
+  },
+  {
+    surface: 'receiving',
+    state: 'never-connected',
+    ...inLinkTab,
+    screen: receiving({ phase: 'ended', server: 'drop.elsewhere.example', progress: [] }, { page: noPage }),
+    says: 'You did not go on with this link',
   },
   {
     surface: 'receiving',

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
+import { siteName } from '../claim.ts';
 import { useSurroundings } from '../context.ts';
 import { Notice } from '../Notice.tsx';
-import { hostOf } from '../plain.ts';
 
 interface Props {
   origin: string;
@@ -30,7 +30,7 @@ export function AllowFrame({ origin, onRefuse }: Props): JSX.Element {
 
   return (
     <div class="question">
-      <p class="lead">{i18n.t('question.frame', [hostOf(origin)])}</p>
+      <p class="lead">{i18n.t('question.frame', [siteName(origin)])}</p>
       <p class="hint">{i18n.t('question.frameWhy')}</p>
       {refused ? <Notice tone="warn">{i18n.t('question.frameRefused')}</Notice> : null}
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}

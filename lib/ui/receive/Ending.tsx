@@ -2,8 +2,7 @@ import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
 import type { Screen } from '../../screen.ts';
-import { fieldName } from '../claim.ts';
-import { hostOf } from '../plain.ts';
+import { fieldName, siteName } from '../claim.ts';
 
 type Placed = NonNullable<Extract<Screen, { kind: 'receiving' }>['placed']>;
 
@@ -15,14 +14,21 @@ const placedKeys = {
 
 function placeOf({ outcome, label, origin }: Placed): string | undefined {
   if (outcome !== 'filled' || label === undefined || origin === undefined) return undefined;
-  return i18n.t('facts.on', [fieldName(label), hostOf(origin)]);
+  return i18n.t('facts.on', [fieldName(label), siteName(origin)]);
 }
 
 /** How a recipient's handoff ended; what the person did with the secret comes first. */
 export function Ending({ screen }: { screen: Extract<Screen, { kind: 'receiving' }> }): JSX.Element {
   const { view, placed } = screen;
-  const outcome = view.outcome ?? 'declined';
+  const { outcome } = view;
   const place = placed === undefined ? undefined : placeOf(placed);
+  if (outcome === undefined) {
+    return (
+      <p class="ending" role="status">
+        {i18n.t('receiving.neverConnected')}
+      </p>
+    );
+  }
   if (placed === undefined || (outcome !== 'delivered' && outcome !== 'unconfirmed')) {
     return (
       <p class="ending" role="status">

@@ -4,9 +4,9 @@ import { sentenceKey } from '../../errors.ts';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { factsLine } from '../claim.ts';
+import { factsLine, siteName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
-import { hostOf, plain, plainHost } from '../plain.ts';
+import { plain } from '../plain.ts';
 import type { RevealHow } from './CodeForm.tsx';
 
 type Receiving = Extract<Screen, { kind: 'receiving' }>;
@@ -27,21 +27,25 @@ export function RefusalNotice({ refusal }: { refusal: NonNullable<Receiving['ref
 /** What has arrived, and why it is not in its field yet. */
 export function Arrived({ screen }: { screen: Receiving }): JSX.Element {
   const { view, target, refusal } = screen;
-  const [field] = view.item?.fields ?? [];
+  const fields = view.item?.fields ?? [];
   const stuck = refusal !== undefined || view.fillInterrupted;
   return (
     <section>
-      {target === undefined && !stuck ? (
+      {fields.length > 1 ? (
+        <p class="lead" role="status">
+          {i18n.t('receiving.several', fields.length)}
+        </p>
+      ) : target === undefined && !stuck ? (
         <p class="lead" role="status">
           {i18n.t('receiving.receivedPick')}
         </p>
       ) : null}
-      {field === undefined ? null : (
-        <p>
+      {fields.map((field, index) => (
+        <p key={index}>
           <strong>{factsLine(field)}</strong>
-          {field.origin === undefined ? null : <> {i18n.t('facts.from', [hostOf(field.origin)])}</>}
+          {field.origin === undefined ? null : <> {i18n.t('facts.from', [siteName(field.origin)])}</>}
         </p>
-      )}
+      ))}
       {view.item?.note === undefined ? null : (
         <p class="hint">{i18n.t('receiving.note', [plain(view.item.note, longestNote)])}</p>
       )}
@@ -64,7 +68,7 @@ export function FillAgain({ screen }: { screen: Receiving }): JSX.Element | null
     <section>
       {other === undefined ? null : (
         <div role="alert">
-          <p class="lead">{i18n.t('receiving.otherSite', [plainHost(other.from), plainHost(other.to)])}</p>
+          <p class="lead">{i18n.t('receiving.otherSite', [siteName(other.from), siteName(other.to)])}</p>
           <p class="hint">{i18n.t('receiving.otherSiteHow')}</p>
         </div>
       )}
@@ -79,20 +83,28 @@ export function FillAgain({ screen }: { screen: Receiving }): JSX.Element | null
 }
 
 interface AnywayProps {
-  /** It was tried to fill it, and it did not go in. */
-  stuck: boolean;
+  screen: Receiving;
+  /** It has more fields than can be filled. */
+  several: boolean;
   onReveal(how: RevealHow): void;
 }
 
+function anywayKey({ view, refusal, revealing }: Receiving) {
+  if (revealing) return 'receiving.elsewhere';
+  return refusal !== undefined || view.fillInterrupted ? 'receiving.anyway' : 'receiving.noField';
+}
+
 /** How to get it without a field. */
-export const Anyway = ({ stuck, onReveal }: AnywayProps): JSX.Element => (
+export const Anyway = ({ screen, several, onReveal }: AnywayProps): JSX.Element => (
   <div class="row anyway">
-    <span class="hint">{i18n.t(stuck ? 'receiving.anyway' : 'receiving.noField')}</span>
-    <Button look="quiet" onClick={() => onReveal('kept')}>
+    {several && !screen.revealing ? null : <span class="hint">{i18n.t(anywayKey(screen))}</span>}
+    <Button look={several ? 'filled' : 'quiet'} onClick={() => onReveal('kept')}>
       {i18n.t('receiving.show')}
     </Button>
-    <Button look="quiet" onClick={() => onReveal('copied')}>
-      {i18n.t('receiving.copy')}
-    </Button>
+    {several ? null : (
+      <Button look="quiet" onClick={() => onReveal('copied')}>
+        {i18n.t('receiving.copy')}
+      </Button>
+    )}
   </div>
 );

@@ -3,9 +3,8 @@ import { i18n } from '#i18n';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { fieldName } from '../claim.ts';
+import { fieldName, siteName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
-import { hostOf } from '../plain.ts';
 import { PickField } from './PickField.tsx';
 
 interface Props {
@@ -48,7 +47,7 @@ export function Target({ screen, tabId }: Props): JSX.Element | null {
   return (
     <section class="target">
       <div class="row picked">
-        <strong>{i18n.t('facts.on', [fieldName(target.label), hostOf(target.origin)])}</strong>
+        <strong>{i18n.t('facts.on', [fieldName(target.label), siteName(target.origin)])}</strong>
         {tabId === undefined ? (
           <Button look="quiet" onClick={() => ask('dropTarget', { handoff })}>
             {i18n.t('receiving.change')}

@@ -6,10 +6,10 @@ import { itemBytes } from '../../protocol/limits.ts';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { fieldName } from '../claim.ts';
+import { fieldName, siteName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
-import { hostOf, plain } from '../plain.ts';
+import { plain } from '../plain.ts';
 
 /** What JSON and the label may add to the value at most. */
 const envelope = 1_000;
@@ -27,7 +27,7 @@ function leadOf(draft: Props['draft']): string {
   if (draft === undefined) return i18n.t('draft.free');
   if (draft.refusal !== undefined) return i18n.t('draft.refused');
   const name = fieldName(draft.label);
-  const place = draft.origin === undefined ? name : i18n.t('facts.on', [name, hostOf(draft.origin)]);
+  const place = draft.origin === undefined ? name : i18n.t('facts.on', [name, siteName(draft.origin)]);
   return i18n.t('draft.empty', [place]);
 }
 

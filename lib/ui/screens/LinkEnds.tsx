@@ -5,13 +5,16 @@ import { Page } from '../Page.tsx';
 
 /** A link that this browser itself made was opened in it. */
 export const OwnLink = ({
+  ended = false,
   onShow,
   onBack,
 }: {
+  /** Its handoff is over. */
+  ended?: boolean;
   onShow(): void;
   onBack?: (() => void) | undefined;
 }): JSX.Element => (
-  <Page title={i18n.t('link.own')} onBack={onBack}>
+  <Page title={i18n.t(ended ? 'link.ownOver' : 'link.own')} onBack={onBack}>
     <div class="row">
       <Button look="filled" onClick={onShow}>
         {i18n.t('link.showHandoff')}

@@ -5,10 +5,9 @@ import { type BadLinkWord, sentenceKey } from '../../errors.ts';
 import type { TargetFacts } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
-import { fieldName } from '../claim.ts';
+import { fieldName, siteName } from '../claim.ts';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
-import { hostOf } from '../plain.ts';
 
 interface Props {
   /** The page whose field is to be filled. */
@@ -46,7 +45,7 @@ export function Paste({ tabId, target, bad, onBack, onOpened }: Props): JSX.Elem
   const lead =
     target === undefined
       ? i18n.t('paste.lead')
-      : i18n.t('paste.leadTarget', [fieldName(target.label), hostOf(target.origin)]);
+      : i18n.t('paste.leadTarget', [fieldName(target.label), siteName(target.origin)]);
   return (
     <Page title={i18n.t('paste.title')} onBack={onBack}>
       <form

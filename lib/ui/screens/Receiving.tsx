@@ -12,7 +12,7 @@ import { Progress } from '../Progress.tsx';
 import { plainHost } from '../plain.ts';
 import { AllowFrame } from '../questions/AllowFrame.tsx';
 import { ConfirmServer } from '../questions/ConfirmServer.tsx';
-import { Revealed, type RevealedItem } from '../Revealed.tsx';
+import { Revealed, type Revelation } from '../Revealed.tsx';
 import { CodeForm, type RevealHow } from '../receive/CodeForm.tsx';
 import { Ending } from '../receive/Ending.tsx';
 import { LinkTab } from '../receive/LinkTab.tsx';
@@ -50,7 +50,7 @@ interface StageProps {
   screen: ReceivingScreen;
   onReveal(how: RevealHow | undefined): void;
   reveal(how: RevealHow): void;
-  /** It is shown or was copied already. */
+  /** This page has it, or is about to. */
   shown: boolean;
 }
 
@@ -61,10 +61,11 @@ function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
   const tabId = page.refusal === undefined ? page.tabId : undefined;
   const before = beforeItem.has(view.phase);
   const arrived = view.phase === 'received';
+  const several = (view.item?.fields.length ?? 0) > 1;
   const purpose = target !== undefined ? 'fill' : tabId === undefined ? 'here' : 'first';
   return (
     <>
-      {inLinkTab && target === undefined ? <LinkTab handoff={handoff} /> : null}
+      {inLinkTab && target === undefined && !several ? <LinkTab handoff={handoff} /> : null}
       {!inLinkTab && page.refusal !== undefined && target === undefined ? (
         <p class="lead">{i18n.t('receiving.notHere')}</p>
       ) : null}
@@ -73,12 +74,12 @@ function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
       {arrived ? <Arrived screen={screen} /> : null}
       {question?.kind === 'allow-frame' ? (
         <AllowFrame origin={question.origin} onRefuse={() => undefined} />
-      ) : view.phase === 'filling' || view.phase === 'acknowledging' ? null : (
+      ) : view.phase === 'filling' || view.phase === 'acknowledging' || several ? null : (
         <Target screen={screen} tabId={tabId} />
       )}
-      {arrived ? <FillAgain screen={screen} /> : null}
-      {arrived && !shown ? (
-        <Anyway stuck={refusal !== undefined || view.fillInterrupted} onReveal={reveal} />
+      {arrived && !several ? <FillAgain screen={screen} /> : null}
+      {(arrived || screen.revealing) && !shown ? (
+        <Anyway screen={screen} several={several} onReveal={reveal} />
       ) : null}
       {before ? (
         <section>
@@ -86,7 +87,9 @@ function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
           <CodeForm handoff={handoff} view={view} purpose={purpose} onReveal={onReveal} />
         </section>
       ) : null}
-      {view.phase === 'filling' ? <p class="lead">{i18n.t('receiving.filling')}</p> : null}
+      {view.phase === 'filling' && !screen.revealing ? (
+        <p class="lead">{i18n.t('receiving.filling')}</p>
+      ) : null}
       {view.phase === 'acknowledging' ? (
         <p class="lead">
           {i18n.t(screen.placed?.outcome === 'filled' ? 'receiving.acknowledging' : 'receiving.telling')}
@@ -101,16 +104,20 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const { handoff, view, page, question } = screen;
   const [wanted, setWanted] = useState<RevealHow>();
-  const [revealed, setRevealed] = useState<{ item: RevealedItem; how: RevealHow }>();
-  const [lost, setLost] = useState(false);
+  const [revealed, setRevealed] = useState<Revelation>();
+  const [missed, setMissed] = useState<'lost' | 'not-copied'>();
   const ended = view.phase === 'ended';
 
   const reveal = useCallback(
     (how: RevealHow): void => {
       setWanted(undefined);
-      ask('reveal', { handoff, how }, answer => {
-        if (answer === null) setLost(true);
-        else setRevealed({ item: answer.item, how });
+      setMissed(undefined);
+      ask('reveal', { handoff }, answer => {
+        const [field, ...others] = answer?.fields ?? [];
+        if (answer === null || field === undefined) setMissed('lost');
+        // Several cannot be in the clipboard at once: they are shown, to be copied one by one.
+        else if (how === 'copied' && others.length === 0) setRevealed({ field, how });
+        else setRevealed({ fields: answer.fields, how: 'kept' });
       });
     },
     [ask, handoff],
@@ -120,21 +127,30 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
     if (arrived && wanted !== undefined) reveal(wanted);
   }, [arrived, wanted, reveal]);
 
+  function giveBack(): void {
+    setRevealed(undefined);
+    setMissed('not-copied');
+    ask('revealed', { handoff, how: 'neither' });
+  }
+
   const asksServer = question?.kind === 'confirm-server' && !ended;
   const canDecline = !ended && !asksServer && view.phase !== 'filling' && view.phase !== 'acknowledging';
   return (
     <Page title={i18n.t(ended ? 'receiving.over' : 'receiving.title')} onBack={onBack}>
       {ended || asksServer ? null : <Link screen={screen} />}
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
-      {lost ? <Notice tone="bad">{i18n.t('receiving.lost')}</Notice> : null}
+      {missed === 'lost' && screen.placed === undefined ? (
+        <Notice tone="bad">{i18n.t('receiving.lost')}</Notice>
+      ) : null}
+      {missed === 'not-copied' ? <Notice tone="bad">{i18n.t('receiving.copyFailed')}</Notice> : null}
       {ended ? <Ending screen={screen} /> : null}
       {asksServer ? (
         <ConfirmServer handoff={handoff} host={question.host} />
       ) : ended ? null : (
-        <Stage screen={screen} onReveal={setWanted} reveal={reveal} shown={revealed !== undefined} />
+        <Stage screen={screen} onReveal={setWanted} reveal={reveal} shown={revealed !== undefined || busy} />
       )}
       {revealed === undefined ? null : (
-        <Revealed item={revealed.item} copyFirst={revealed.how === 'copied'} />
+        <Revealed handoff={handoff} revelation={revealed} onNotCopied={giveBack} />
       )}
       <Progress steps={view.progress} ended={ended} />
       <footer class="foot">
