@@ -57,12 +57,11 @@ export class Play {
   async act(step: Step): Promise<void> {
     if (this.#done.has(step)) return;
     this.#done.add(step);
-    const { sender, recipient, site } = this.#scene;
+    const { recipient, site } = this.#scene;
     switch (step) {
       case 'share':
-        this.login = await sender.open(site.url('github.test', '/login'));
-        this.sharing = await pickToShare(sender, this.login, '#password');
-        this.link = await linkOf(this.sharing);
+        await this.beginSharing();
+        await this.takeLink();
         return;
       case 'open':
         this.linkTab = await openLink(recipient, this.link);
@@ -79,6 +78,18 @@ export class Play {
   /** The steps that were not acted need not be any more. */
   skip(...steps: Step[]): void {
     for (const step of steps) this.#done.add(step);
+  }
+
+  /** Pick the field without waiting for the link: it comes when the server has answered. */
+  async beginSharing(): Promise<void> {
+    const { sender, site } = this.#scene;
+    this.login = await sender.open(site.url('github.test', '/login'));
+    this.sharing = await pickToShare(sender, this.login, '#password');
+    this.#done.add('share');
+  }
+
+  async takeLink(): Promise<void> {
+    this.link = await linkOf(this.sharing);
   }
 
   async type(code?: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** The recipient's background dies in every state: the handoff goes on, and the page is written to once. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { setScene } from '../e2e/stage/scene.ts';
 import { pickToFill } from '../e2e/stage/steps.ts';
 import { until } from '../e2e/stage/until.ts';
@@ -7,6 +7,8 @@ import { holdReports, reached, settled } from './backstage.ts';
 import { countingPages, Play, secret } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
+
+afterEach(() => scene.server.release());
 
 interface State {
   state: string;

@@ -1,11 +1,13 @@
 /** The sender's background dies in every state: the handoff goes on, the value arrives once, attempts stay counted. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { setScene } from '../e2e/stage/scene.ts';
 import { linkOf, wrong } from '../e2e/stage/steps.ts';
 import { holdReports, reached, settled, stored } from './backstage.ts';
 import { countingPages, Play } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
+
+afterEach(() => scene.server.release());
 
 interface State {
   state: string;
@@ -30,7 +32,7 @@ const states: State[] = [
     state: 'opening',
     async reach(play) {
       scene.server.hold();
-      await play.to('share');
+      await play.beginSharing();
       await reached(
         scene.sender,
         'a seat asked for',
@@ -38,6 +40,7 @@ const states: State[] = [
       );
       return () => scene.server.release();
     },
+    afterwards: play => play.takeLink(),
   },
   {
     state: 'waiting',

@@ -46,7 +46,7 @@ describe('closing', () => {
     play.login = await scene.sender.open(scene.site.url('other.test', '/counted'));
     await play.showSharing();
     await until('the handoff of the list', async () => {
-      await play.sharing.target.evaluate(`document.querySelector('li button').click()`);
+      await play.sharing.target.evaluate(`document.querySelector('.handoff-open')?.click()`);
       return play.sharing.has('textbox', 'Link');
     });
     expect(await play.sharing.value('textbox', 'Link')).toBe(play.link);
@@ -81,6 +81,8 @@ describe('a browser goes for good', () => {
       await settled(scene.sender, leaving);
       await first.sharing.says('Tell them this code by phone.');
       await leaving.leave();
+      // WebRTC takes its time to believe that nobody answers.
+      await reached(scene.sender, 'no session', ({ session }) => session === null, 45_000);
       await first.sharing.says('Waiting for them to open the link');
       const second = new Play(scene);
       Object.assign(second, { sharing: first.sharing, login: first.login, link: first.link });

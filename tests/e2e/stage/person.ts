@@ -145,8 +145,11 @@ export class Person {
         );
       });
       await watch.send('ServiceWorker.enable');
-      await this.#close(worker);
-      await until('the worker to have stopped', () => stopped);
+      // One that is just starting does not listen yet.
+      await until('the worker to have stopped', async () => {
+        if (!stopped) await this.#close(worker);
+        return stopped;
+      });
     } finally {
       await watch.detach();
     }
