@@ -20,7 +20,7 @@ export type FailureWord = 'not-allowed' | 'bad-request' | 'not-running' | 'faile
 
 type UiToBackground =
   | { kind: 'watch'; where: Watch }
-  | { kind: 'request'; id: number; name: UiRequest; input: unknown };
+  | { kind: 'request'; page: string; id: number; name: UiRequest; input: unknown };
 type BackgroundToUi =
   | { kind: 'screen'; screen: Screen }
   | { kind: 'answer'; id: number; output: unknown }
@@ -107,28 +107,38 @@ export interface BackgroundConnection {
 
 const portName = 'ui';
 
+/** A request is asked so many times at most: once, and again after each death of the worker. */
+const timesAsked = 3;
+/** Between two ports of which the first brought nothing (ms): doubled each time, so that nothing spins. */
+const backoff = { first: 100, longest: 5_000 } as const;
+
 /**
  * Connect a page of ours to the background. Requests and screens travel on a port of their own, so that no other
- * context sees them; when the worker dies the port is opened anew, unanswered requests are asked once more and the
- * watch goes on.
+ * context sees them; when the worker dies the port is opened anew, unanswered requests are repeated under the name they
+ * had (so the background can tell that it carried one out already) and the watch goes on.
  *
  * @throws (as rejection) Error whose message is a {@link FailureWord}.
  */
 export function connectBackground(): BackgroundConnection {
   interface Pending {
     message: UiToBackground;
-    retried: boolean;
+    asked: number;
     settle(answer: BackgroundToUi): void;
   }
+  const page = crypto.randomUUID();
   const pending = new Map<number, Pending>();
   let watching: { where: Watch; on: (screen: Screen) => void } | undefined;
   let port: chrome.runtime.Port | undefined;
+  let reopening: ReturnType<typeof setTimeout> | undefined;
   let lastId = 0;
+  /** Ports closed since the background last said something. */
+  let closed = 0;
 
   function open(): chrome.runtime.Port {
     if (port !== undefined) return port;
     const opened = runtime.connect({ name: portName });
     opened.onMessage.addListener((message: BackgroundToUi) => {
+      closed = 0;
       if (message.kind === 'screen') watching?.on(message.screen);
       else {
         pending.get(message.id)?.settle(message);
@@ -138,22 +148,41 @@ export function connectBackground(): BackgroundConnection {
     opened.onDisconnect.addListener(() => {
       if (port !== opened) return;
       port = undefined;
-      for (const [id, entry] of pending) {
-        if (entry.retried) {
-          pending.delete(id);
-          entry.settle({ kind: 'failure', id, word: 'failed' });
-        } else entry.retried = true;
-      }
-      if (watching !== undefined || pending.size > 0) reopen();
+      closed += 1;
+      giveUp(entry => entry.asked >= timesAsked);
+      if (watching === undefined && pending.size === 0) return;
+      const delay = Math.min(backoff.first * 2 ** (closed - 2), backoff.longest);
+      // A worker that died idle is woken at once.
+      if (closed === 1) reopen();
+      else reopening = setTimeout(reopen, delay);
     });
     port = opened;
     return opened;
   }
 
+  function giveUp(which: (entry: Pending) => boolean): void {
+    for (const [id, entry] of pending) {
+      if (!which(entry)) continue;
+      pending.delete(id);
+      entry.settle({ kind: 'failure', id, word: 'failed' });
+    }
+  }
+
   function reopen(): void {
-    const opened = open();
-    if (watching !== undefined) opened.postMessage({ kind: 'watch', where: watching.where });
-    for (const entry of pending.values()) opened.postMessage(entry.message);
+    reopening = undefined;
+    try {
+      const opened = open();
+      if (watching !== undefined) opened.postMessage({ kind: 'watch', where: watching.where });
+      for (const entry of pending.values()) ask(entry, opened);
+    } catch {
+      // The extension was updated or removed, and this page is of the old one.
+      giveUp(() => true);
+    }
+  }
+
+  function ask(entry: Pending, to: chrome.runtime.Port): void {
+    entry.asked += 1;
+    to.postMessage(entry.message);
   }
 
   return {
@@ -161,20 +190,21 @@ export function connectBackground(): BackgroundConnection {
       new Promise((resolve, reject) => {
         lastId += 1;
         const id = lastId;
-        const message: UiToBackground = { kind: 'request', id, name, input };
-        pending.set(id, {
-          message,
-          retried: false,
+        const entry: Pending = {
+          message: { kind: 'request', page, id, name, input },
+          asked: 0,
           settle: answer => {
             if (answer.kind === 'answer') resolve(answer.output as never);
             else reject(new Error(answer.kind === 'failure' ? answer.word : 'failed'));
           },
-        });
-        open().postMessage(message);
+        };
+        pending.set(id, entry);
+        // While a port is waited for, it is asked with the others.
+        if (reopening === undefined) ask(entry, open());
       }),
     watch: (where, on) => {
       watching = { where, on };
-      open().postMessage({ kind: 'watch', where } satisfies UiToBackground);
+      if (reopening === undefined) open().postMessage({ kind: 'watch', where } satisfies UiToBackground);
       return () => {
         watching = undefined;
       };
@@ -182,13 +212,33 @@ export function connectBackground(): BackgroundConnection {
   };
 }
 
-/** What each request does. `left` is aborted once the page that asked is gone. */
+/**
+ * What each request does. `left` is aborted once the page that asked is gone. `request` names this very request: a page
+ * repeats it where the worker died before it answered, so what may not happen twice is remembered by it.
+ */
 export type UiHandlers = {
-  [K in UiRequest]: (input: UiRequests[K]['input'], left: AbortSignal) => Promise<UiRequests[K]['output']>;
+  [K in UiRequest]: (
+    input: UiRequests[K]['input'],
+    left: AbortSignal,
+    request: string,
+  ) => Promise<UiRequests[K]['output']>;
 };
 
 /** Parses the input of each request; null where it has the wrong shape. */
 export type UiParsers = { [K in UiRequest]: (input: unknown) => UiRequests[K]['input'] | null };
+
+interface AnyUiRequest {
+  page: string;
+  id: number;
+  name: unknown;
+  input: unknown;
+}
+
+const isUiRequest = (message: Record<string, unknown>): message is Record<string, unknown> & AnyUiRequest =>
+  message['kind'] === 'request' &&
+  typeof message['id'] === 'number' &&
+  typeof message['page'] === 'string' &&
+  message['page'].length <= 64;
 
 /** One open page of ours. */
 export interface Watcher {
@@ -207,17 +257,14 @@ export function serveUi(
   onWatch: (watcher: Watcher) => void,
   onLeave: () => void,
 ): void {
-  async function answer(
-    { id, name, input }: { id: number; name: unknown; input: unknown },
-    left: AbortSignal,
-  ): Promise<BackgroundToUi> {
+  async function answer({ page, id, name, input }: AnyUiRequest, left: AbortSignal): Promise<BackgroundToUi> {
     if (typeof name !== 'string' || !Object.hasOwn(handlers, name))
       return { kind: 'failure', id, word: 'bad-request' };
     const key = name as UiRequest;
     const parsed = parsers[key](input);
     if (parsed === null) return { kind: 'failure', id, word: 'bad-request' };
     try {
-      return { kind: 'answer', id, output: await handlers[key](parsed as never, left) };
+      return { kind: 'answer', id, output: await handlers[key](parsed as never, left, `${page} ${id}`) };
     } catch {
       return { kind: 'failure', id, word: 'failed' };
     }
@@ -245,9 +292,8 @@ export function serveUi(
         };
         watchers.add(watcher);
         onWatch(watcher);
-      } else if (message['kind'] === 'request' && typeof message['id'] === 'number') {
-        const { id, name, input } = message as { id: number; name: unknown; input: unknown };
-        answer({ id, name, input }, leaving.signal).then(post, () => undefined);
+      } else if (isUiRequest(message)) {
+        answer(message, leaving.signal).then(post, () => undefined);
       }
     });
     port.onDisconnect.addListener(() => {
@@ -265,9 +311,11 @@ export function sendPickNotice(notice: PickNotice): void {
     .catch(() => undefined);
 }
 
-/** Hand a link page's link over; resolves once the background has it. */
+/** Hand a link page's link over; resolves once the background has taken it, and rejects when it did not. */
 export async function sendOpenedLink(link: string): Promise<void> {
-  await runtime.sendMessage({ to: 'background', kind: 'link', opened: { link } } satisfies ToBackground);
+  const message = { to: 'background', kind: 'link', opened: { link } } satisfies ToBackground;
+  const answer: unknown = await runtime.sendMessage(message);
+  if (answer !== true) throw new Error('the background did not take the link');
 }
 
 /** Report network events; the answer is what the background wants done. Rejects when it did not take them. */
@@ -324,7 +372,7 @@ function route(message: unknown, sender: Sender, on: BackgroundHandlers): Promis
     case 'link': {
       const opened = message['opened'];
       return frame !== null && isRecord(opened) && typeof opened['link'] === 'string'
-        ? on.link({ link: opened['link'] }, frame)
+        ? on.link({ link: opened['link'] }, frame).then(() => true)
         : null;
     }
     case 'net-events':

@@ -9,11 +9,26 @@ export function createAnnouncement(handoffs: Handoffs): {
   consider(record: HandoffRecord, watched: boolean): Promise<void>;
   listen(): void;
 } {
-  return {
-    async consider(record, watched) {
+  let listening = false;
+
+  async function show(handoff: string): Promise<void> {
+    await browser.notifications.clear(handoff);
+    const url = handoffPage({ handoff });
+    const [open] = await browser.tabs.query({ url: `${url}*` }).catch(() => []);
+    if (open?.id === undefined) {
+      await browser.tabs.create({ url });
+      return;
+    }
+    await browser.tabs.update(open.id, { active: true });
+    if (open.windowId !== undefined) await browser.windows.update(open.windowId, { focused: true });
+  }
+
+  const announcement = {
+    async consider(record: HandoffRecord, watched: boolean): Promise<void> {
       if (record.announced === true || record.ended || handoffs.view(record)?.phase !== 'talking') return;
       await handoffs.amend(record.handoff, kept => ({ ...kept, announced: true }));
       if (watched || !(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
+      announcement.listen();
       await browser.notifications.create(record.handoff, {
         type: 'basic',
         iconUrl: '/icon/128.png',
@@ -21,11 +36,12 @@ export function createAnnouncement(handoffs: Handoffs): {
         message: i18n.t('notice.joined'),
       });
     },
-    listen() {
-      // The namespace exists only once the permission was given.
-      browser.notifications?.onClicked.addListener(handoff => {
-        void browser.tabs.create({ url: handoffPage({ handoff }) });
-      });
+    listen(): void {
+      // The namespace exists only once the permission was given, which may be after the start.
+      if (listening || browser.notifications === undefined) return;
+      listening = true;
+      browser.notifications.onClicked.addListener(handoff => void show(handoff));
     },
   };
+  return announcement;
 }

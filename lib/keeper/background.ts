@@ -55,7 +55,7 @@ export function startBackground(net: NetLink): void {
   const sharing = createSharing({ store: sessionStore, handoffs, focus, app, policy, now });
   const receiving = createReceiving({ handoffs, app, policy, now });
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
-  const sources = { handoffs, sharing, picking, focus };
+  const sources = { handoffs, sharing, picking, focus, now };
 
   const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
@@ -82,7 +82,8 @@ export function startBackground(net: NetLink): void {
     refresh();
     if (record.role === 'sender') {
       const watched = [...watchers].some(
-        ({ where }) => where.handoff === record.handoff || where.tabId === record.tabId,
+        ({ where }) =>
+          where.handoff === record.handoff || (record.tabId !== undefined && where.tabId === record.tabId),
       );
       void announcement.consider(record, watched);
     }
@@ -181,9 +182,12 @@ export function startBackground(net: NetLink): void {
 
   // The browser's question closes the popup that asked it, so the answer is taken here.
   browser.permissions.onAdded.addListener(({ origins = [] }) => {
+    announcement.listen();
     void started.then(() => picking.resume(origins, pickerWords())).then(refresh);
   });
 
+  // A window of its own for private browsing is a separate instance, which is never told of an installation.
+  if (browser.extension.inIncognitoContext) void createMenus();
   browser.runtime.onInstalled.addListener(({ reason }) => {
     void createMenus();
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });

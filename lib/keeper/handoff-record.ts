@@ -40,6 +40,8 @@ export interface HandoffRecord {
   /** A page of ours has the item; `interrupted` as it was before. */
   revealing?: { interrupted: boolean };
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
+  /** The last requests of our pages that were carried out, so that none is when it is repeated. */
+  requests?: string[];
   net: {
     /** Of the network that holds this handoff's sockets; null before the first. */
     instance: string | null;

@@ -18,6 +18,30 @@ const keeperEffects = ['release', 'wipe', 'ended'] as const satisfies Effect['ty
 const isNetEffect = (effect: Effect): effect is NetEffect =>
   !(keeperEffects as readonly string[]).includes(effect.type);
 
+/** As many requests of our pages are remembered with each handoff; a page repeats those that nobody answered. */
+const requestsKept = 16;
+
+const wasAsked = (record: HandoffRecord, request: string | undefined): boolean =>
+  request !== undefined && record.requests?.includes(request) === true;
+
+const asked = (record: HandoffRecord, request: string | undefined): HandoffRecord =>
+  request === undefined
+    ? record
+    : { ...record, requests: [...(record.requests ?? []), request].slice(-requestsKept) };
+
+/** Whether a stored record is one that this program can go on with. */
+function isWhole(handoff: string, json: Json): boolean {
+  const record = json as unknown as Partial<HandoffRecord> | null;
+  if (record?.handoff !== handoff || !Array.isArray(record.net?.outbox)) return false;
+  if (record.machine === null) return record.role === 'recipient';
+  try {
+    const state = decodeState<Partial<SenderState | RecipientState> | null>(record.machine);
+    return (state?.kind === 'running' || state?.kind === 'ended') && state.role === record.role;
+  } catch {
+    return false;
+  }
+}
+
 type AnyEvent = SenderEvent | RecipientEvent;
 type Meta = Omit<HandoffRecord, 'machine' | 'ended' | 'net'>;
 
@@ -32,7 +56,10 @@ export interface Handoffs {
   beginRecipient(meta: Meta, options: Parameters<typeof startRecipient>[0]): Promise<void>;
   /** Change what is kept beside the machine. */
   amend(handoff: string, change: (record: HandoffRecord) => HandoffRecord): Promise<void>;
-  dispatch(handoff: string, event: AnyEvent): Promise<void>;
+  /** @param request - whose event it is: what was asked once is done once, however often the request is repeated. */
+  dispatch(handoff: string, event: AnyEvent, request?: string): Promise<void>;
+  /** Note that a request is about to be carried out; false where it was already. */
+  claim(handoff: string, request: string): Promise<boolean>;
   /** Events from the network, each handled once; the answer is what it has to do. */
   netEvents(batch: NetEventBatch): Promise<NetEffectBatch | null>;
   /** After a new start of the background, and now and then: hand over again what may not have been performed. */
@@ -68,12 +95,24 @@ export function createHandoffs(options: {
   /** Read once after a start; this context is the only one that writes. */
   let kept: Promise<Map<string, HandoffRecord>> | undefined;
   const records = (): Promise<Map<string, HandoffRecord>> => {
-    kept ??= (store.list<Json>(prefix) as unknown as Promise<Map<string, HandoffRecord>>).catch(error => {
+    kept ??= readRecords().catch(error => {
       kept = undefined;
       throw error;
     });
     return kept;
   };
+  /** What is damaged is dropped, so that it stands in nobody else's way. */
+  async function readRecords(): Promise<Map<string, HandoffRecord>> {
+    const found = await store.list<Json>(prefix);
+    const damaged = [...found]
+      .filter(([handoff, json]) => !isWhole(handoff, json))
+      .map(([handoff]) => handoff);
+    for (const handoff of damaged) found.delete(handoff);
+    if (damaged.length > 0) {
+      await store.remove(...damaged.map(handoff => prefix + handoff)).catch(() => undefined);
+    }
+    return found as unknown as Map<string, HandoffRecord>;
+  }
   const load = async (handoff: string): Promise<HandoffRecord | undefined> => (await records()).get(handoff);
   async function save(record: HandoffRecord): Promise<void> {
     const known = await records();
@@ -91,6 +130,8 @@ export function createHandoffs(options: {
     return {
       ...record,
       machine: encodeState(step.state),
+      // A sender whose room was taken moves to another one.
+      room: step.state.kind === 'running' ? step.state.room : record.room,
       ended: record.ended || step.effects.some(effect => effect.type === 'ended'),
       net: { ...record.net, lastEffect, outbox: [...record.net.outbox, ...outbox] },
     };
@@ -217,11 +258,7 @@ export function createHandoffs(options: {
         await save(record);
         options.changed(record);
       }),
-    beginSender(meta, start) {
-      const step = startSender(start, options.ambient());
-      const room = step.state.kind === 'running' ? step.state.room : '';
-      return begin({ ...meta, room }, step);
-    },
+    beginSender: (meta, start) => begin({ ...meta, room: '' }, startSender(start, options.ambient())),
     beginRecipient: (meta, start) => begin(meta, startRecipient(start, options.ambient())),
     amend: (handoff, change) =>
       exclusive(handoff, async () => {
@@ -231,15 +268,23 @@ export function createHandoffs(options: {
         await save(next);
         options.changed(next);
       }),
-    dispatch: (handoff, event) =>
+    dispatch: (handoff, event, request) =>
       exclusive(handoff, async () => {
         const record = await load(handoff);
-        if (record === undefined || record.machine === null) return;
-        const next = await advance(record, [event]);
+        if (record === undefined || record.machine === null || wasAsked(record, request)) return;
+        // Stored together with what it leads to.
+        const next = await advance(asked(record, request), [event]);
         options.changed(next);
         // What older events asked for was handed over with them; whoever fills a field does not wait for it again.
         const asksForMore = next.net.lastEffect > record.net.lastEffect;
         await finish(asksForMore ? await deliver(next) : next);
+      }),
+    claim: (handoff, request) =>
+      exclusive(handoff, async () => {
+        const record = await load(handoff);
+        if (record === undefined || wasAsked(record, request)) return false;
+        await save(asked(record, request));
+        return true;
       }),
     netEvents: batch =>
       exclusive(batch.handoff, async () => {

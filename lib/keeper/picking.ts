@@ -1,7 +1,7 @@
 import type { FrameAddress, Json, PickingFor, PickNotice } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
 import { sitePattern } from '../protocol/site.ts';
-import { injectEverywhere, runEverywhere } from './page-access.ts';
+import { injectEverywhere, runEverywhere, runIn } from './page-access.ts';
 import type { SessionStore } from './session.ts';
 
 const prefix = 'pick:';
@@ -21,6 +21,8 @@ export interface Picking {
   /** Open the picker in every frame that the click on the icon gave us. Rejects where no extension may work. */
   start(pick: Omit<Pick, 'token'>, words: PickerWords): Promise<Pick>;
   stop(tabId: number): Promise<void>;
+  /** The tab loads something: a picker that went with its document is over; a page that only changed its address keeps it. */
+  check(tabId: number): Promise<void>;
   inTab(tabId: number): Promise<Pick | undefined>;
   /** The picker that a notice belongs to: its token is known and it comes from that tab. */
   claim(notice: PickNotice, from: FrameAddress): Promise<Pick | undefined>;
@@ -36,27 +38,51 @@ export function createPicking(store: SessionStore): Picking {
   const all = async (): Promise<Pick[]> =>
     [...(await store.list<Json>(prefix)).values()] as unknown as Pick[];
 
+  /** Tabs in which a picker is just being opened. */
+  const starting = new Set<number>();
+
+  async function show(wanted: Omit<Pick, 'token'>, words: PickerWords): Promise<Pick> {
+    await picking.stop(wanted.tabId);
+    await injectEverywhere(wanted.tabId);
+    const pick: Pick = { ...wanted, token: crypto.randomUUID() };
+    await store.set(prefix + pick.token, pick as unknown as Json);
+    const origins = await runEverywhere(pick.tabId, () => globalThis.fieldpostAgent?.origin() ?? '', []);
+    await runEverywhere(
+      pick.tabId,
+      (token: string, shown: PickerWords, reached: string[]) => {
+        void globalThis.fieldpostAgent?.pick({ token, words: shown, reached });
+      },
+      [pick.token, words, origins],
+    );
+    return pick;
+  }
+
   const picking: Picking = {
     async start(wanted, words) {
-      await picking.stop(wanted.tabId);
-      await injectEverywhere(wanted.tabId);
-      const pick: Pick = { ...wanted, token: crypto.randomUUID() };
-      await store.set(prefix + pick.token, pick as unknown as Json);
-      const origins = await runEverywhere(pick.tabId, () => globalThis.fieldpostAgent?.origin() ?? '', []);
-      await runEverywhere(
-        pick.tabId,
-        (token: string, shown: PickerWords, reached: string[]) => {
-          void globalThis.fieldpostAgent?.pick({ token, words: shown, reached });
-        },
-        [pick.token, words, origins],
-      );
-      return pick;
+      starting.add(wanted.tabId);
+      try {
+        return await show(wanted, words);
+      } finally {
+        starting.delete(wanted.tabId);
+      }
     },
     async stop(tabId) {
       const open = (await all()).filter(pick => pick.tabId === tabId);
       if (open.length === 0) return;
       await store.remove(...open.map(pick => prefix + pick.token));
       await runEverywhere(tabId, () => globalThis.fieldpostAgent?.stopPick(), []).catch(() => undefined);
+    },
+    async check(tabId) {
+      const open = (await all()).filter(pick => pick.tabId === tabId);
+      if (open.length === 0 || starting.has(tabId)) return;
+      const agent = await runIn({ tabId, frameId: 0 }, () => {
+        if (globalThis.fieldpostAgent === undefined) return 'none';
+        return globalThis.fieldpostAgent.isPicking() ? 'picking' : 'idle';
+      }, []).catch(() => 'none');
+      // A picker that waits for the person's answer about a frame is not shown.
+      const isShown = open.some(pick => pick.frame === undefined);
+      if (starting.has(tabId) || agent === 'picking' || (agent === 'idle' && !isShown)) return;
+      await picking.stop(tabId);
     },
     inTab: async tabId => (await all()).find(pick => pick.tabId === tabId),
     async claim(notice, from) {

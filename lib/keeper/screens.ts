@@ -13,6 +13,7 @@ interface Sources {
   sharing: Sharing;
   picking: Picking;
   focus: { of(tabId: number): Promise<Focus | undefined> };
+  now(): number;
 }
 
 function summary(record: HandoffRecord, view: HandoffView | null): HandoffSummary {
@@ -40,6 +41,28 @@ const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recip
   passphraseNeeded: false,
   progress: [],
 });
+
+/** What was opened longer ago (ms) is found in the list of handoffs, not over every tab. */
+const recently = 3_600_000;
+
+/**
+ * Whether a handoff is what the icon shows over a tab: a secret that was opened from a link and waits for its field,
+ * which any page may hold. A link at whose other end nobody was ever met may be dead, or opened by a page on purpose:
+ * it is shown over its own tabs only.
+ */
+export function waitsForField(
+  record: HandoffRecord,
+  view: HandoffView | null,
+  { tabId, now }: { tabId: number | undefined; now: number },
+): boolean {
+  if (record.role !== 'recipient' || record.ended) return false;
+  if (record.target !== undefined) return record.target.tabId === tabId;
+  if (tabId !== undefined && record.tabId === tabId) return true;
+  if (view?.role !== 'recipient') return now - record.startedAt < recently;
+  if (view.item !== undefined) return true;
+  const isMet = view.triesLeft !== undefined;
+  return now - record.startedAt < recently && (isMet || view.phase !== 'nobody');
+}
 
 /** What a page of ours that watches `where` shows now; made of views, which cannot carry a secret. */
 export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
@@ -108,13 +131,11 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     };
   }
 
-  /** A secret that was opened from a link and waits for its field: any page may be the one. */
   async function waitingRecipient(): Promise<HandoffRecord | undefined> {
     const records = await handoffs.list();
     return records
-      .filter(record => record.role === 'recipient' && !record.ended)
       .toSorted((a, b) => b.startedAt - a.startedAt)
-      .find(record => record.target === undefined || record.target.tabId === where.tabId);
+      .find(record => waitsForField(record, handoffs.view(record), { tabId: where.tabId, now: from.now() }));
   }
 
   if (where.handoff !== undefined) return ofHandoff(where.handoff);

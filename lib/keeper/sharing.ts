@@ -42,7 +42,14 @@ export interface Sharing {
    *  where there is nothing to take, a draft. */
   fromField(frame: FrameRef, handle: string, replacing?: string): Promise<Focus>;
   fromText(options: { text: string; label: string; origin?: string; tabId?: number }): Promise<Focus>;
-  typed(options: { draft?: string; label: string; value: string; multiline: boolean }): Promise<string>;
+  /** `request`: a repeated one is answered with the handoff that it already began. */
+  typed(options: {
+    draft?: string;
+    label: string;
+    value: string;
+    multiline: boolean;
+    request?: string;
+  }): Promise<string>;
   draft(id: string): Promise<Draft | undefined>;
 }
 
@@ -56,7 +63,7 @@ export function createSharing(options: {
 }): Sharing {
   const { store, handoffs } = options;
 
-  async function begin(item: Item, tabId: number | undefined): Promise<string> {
+  async function begin(item: Item, tabId: number | undefined, request?: string): Promise<string> {
     const handoff = toBase64url(drawRandom(12));
     // First, so that a handoff which begins just before the worker dies is what the icon shows.
     if (tabId !== undefined) await options.focus.set(tabId, { kind: 'handoff', handoff });
@@ -67,6 +74,7 @@ export function createSharing(options: {
         startedAt: options.now(),
         ...summaryOf(item),
         ...(tabId === undefined ? {} : { tabId }),
+        ...(request === undefined ? {} : { requests: [request] }),
       },
       { handoff, server: defaultServer, item, policy: options.policy, app: options.app },
     );
@@ -78,9 +86,10 @@ export function createSharing(options: {
     item: Item,
     tabId: number | undefined,
     replacing: string | undefined,
+    request?: string,
   ): Promise<string> {
-    if (replacing === undefined || !(await takesAnother(replacing))) return begin(item, tabId);
-    await handoffs.dispatch(replacing, { type: 'replace-item', item });
+    if (replacing === undefined || !(await takesAnother(replacing))) return begin(item, tabId, request);
+    await handoffs.dispatch(replacing, { type: 'replace-item', item }, request);
     await handoffs.amend(replacing, record => ({
       ...record,
       ...summaryOf(item),
@@ -138,12 +147,16 @@ export function createSharing(options: {
         refusal: 'too-long',
       });
     },
-    async typed({ draft, label, value, multiline }) {
+    async typed({ draft, label, value, multiline, request }) {
+      const begun = (await handoffs.list()).find(
+        ({ requests }) => request !== undefined && requests?.includes(request),
+      );
+      if (begun !== undefined) return begun.handoff;
       const known = draft === undefined ? undefined : await sharing.draft(draft);
       const kind: FieldKind = multiline ? 'multiline' : (known?.kind ?? 'text');
       const origin = known?.origin === undefined ? {} : { origin: known.origin };
       const item: Item = { v: 1, fields: [{ label, kind, value, ...origin }] };
-      const handoff = await beginOrReplace(item, known?.tabId, known?.replacing);
+      const handoff = await beginOrReplace(item, known?.tabId, known?.replacing, request);
       if (draft !== undefined) await store.remove(draftKey(draft));
       return handoff;
     },

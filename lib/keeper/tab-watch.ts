@@ -42,12 +42,12 @@ export function watchTabs(services: {
   }
 
   browser.tabs.onUpdated.addListener((tabId, change) => {
-    if (change.status === 'loading') {
-      void picking.stop(tabId).then(refresh);
-      return;
-    }
+    // Also when a page only changes its address, and when one of its frames goes elsewhere.
+    if (change.status === 'loading') void picking.check(tabId).then(refresh);
     if (change.status === 'complete')
-      void checkTargets(tabId, false)
+      void picking
+        .check(tabId)
+        .then(() => checkTargets(tabId, false))
         .then(() => checkFocus(tabId))
         .then(refresh);
   });

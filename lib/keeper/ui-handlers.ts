@@ -31,10 +31,10 @@ export function createUiHandlers(services: Services): UiHandlers {
   const { handoffs, sharing, receiving, picking, focus, net, started, refresh, words } = services;
 
   const onHandoff =
-    (act: (handoff: string) => Promise<void>) =>
-    async ({ handoff }: { handoff: string }): Promise<null> => {
+    (act: (handoff: string, request: string) => Promise<void>) =>
+    async ({ handoff }: { handoff: string }, _left: AbortSignal, request: string): Promise<null> => {
       await started;
-      await act(handoff);
+      await act(handoff, request);
       return null;
     };
 
@@ -62,10 +62,10 @@ export function createUiHandlers(services: Services): UiHandlers {
       refresh();
       return null;
     },
-    async shareTyped(typed) {
+    async shareTyped(typed, _left, request) {
       await started;
       const draft = typed.draft === undefined ? undefined : await sharing.draft(typed.draft);
-      const handoff = await sharing.typed(typed);
+      const handoff = await sharing.typed({ ...typed, request });
       if (draft?.tabId !== undefined) await focus.set(draft.tabId, { kind: 'handoff', handoff });
       refresh();
       return { handoff };
@@ -89,16 +89,19 @@ export function createUiHandlers(services: Services): UiHandlers {
       await receiving.confirmServer(handoff, yes);
       return null;
     },
-    rearm: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'rearm' })),
-    evict: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'evict' })),
-    cancel: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'cancel' })),
-    decline: onHandoff(handoff => handoffs.dispatch(handoff, { type: 'decline' })),
-    async code({ handoff, digits }) {
+    rearm: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'rearm' }, request)),
+    evict: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'evict' }, request)),
+    cancel: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'cancel' }, request)),
+    decline: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'decline' }, request)),
+    async code({ handoff, digits }, _left, request) {
       await started;
-      await handoffs.dispatch(handoff, { type: 'code', digits });
+      await handoffs.dispatch(handoff, { type: 'code', digits }, request);
       return null;
     },
-    fill: onHandoff(receiving.confirmFill),
+    fill: onHandoff(async (handoff, request) => {
+      // A fill that was interrupted is for the person to ask for again.
+      if (await handoffs.claim(handoff, request)) await receiving.confirmFill(handoff);
+    }),
     dropTarget: onHandoff(handoff => receiving.dropTarget(handoff)),
     async reveal({ handoff }, left) {
       await started;

@@ -63,6 +63,8 @@ export interface FieldAgent {
   origin(): string;
   /** Shows the picker in this frame; resolves when the person picked or pressed Esc, or it was stopped. */
   pick(options: PickOptions): Promise<PickResult>;
+  /** Whether the picker is shown in this frame. */
+  isPicking(): boolean;
   /** Ends a running pick as `cancelled`, without a notice. */
   stopPick(): void;
   /** The field that has the focus (for the context menu). */
@@ -143,6 +145,7 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
         running = { picker, end: resolve };
       });
     },
+    isPicking: () => running !== null,
     stopPick,
     focused() {
       const active = deepActiveElement(document);

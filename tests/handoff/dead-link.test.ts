@@ -79,8 +79,8 @@ describe('a sender that was met', () => {
   it('is waited for a day where the server’s clock says nothing', () => {
     const recipient = joinedRecipient(link);
     const start = recipient.effects;
-    const message = { type: 'joined', seat: 'A'.repeat(43), expires: 1, peer: true, ice: [] } as const;
-    recipient.do({ type: 'control', message });
+    const seat = 'A'.repeat(43);
+    recipient.do({ type: 'control', message: { type: 'joined', seat, expires: 1, peer: true, ice: [] } });
     new StrangeSender(recipient, link).meet(start);
     expect(lives(recipient)).toBe(startOfTime + 86_400_000);
   });
