@@ -1,3 +1,4 @@
+import { browser } from 'wxt/browser';
 import type { Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
 import type { Handoffs } from './handoffs.ts';
@@ -5,6 +6,7 @@ import type { Picking } from './picking.ts';
 import { toolbar } from './toolbar.ts';
 
 const popup = 'popup.html';
+const panel = `${popup}?place=panel`;
 
 /**
  * While the side panel shows a handoff that waits for its field, a click on the icon opens the page in front to us and
@@ -28,7 +30,18 @@ export function createSidePanel(services: {
     return undefined;
   }
 
+  /** The panel keeps the handoff it was opened for in its address; once that is over, it opens on the start again. */
+  async function forgetEnded(): Promise<void> {
+    if (browser.sidePanel === undefined || [...watchers].some(({ where }) => where.place === 'panel')) return;
+    const { path = panel } = await browser.sidePanel.getOptions({});
+    const handoff = new URLSearchParams(path.split('?')[1]).get('handoff');
+    if (handoff === null) return;
+    const record = await handoffs.get(handoff);
+    if (record === undefined || record.ended) await browser.sidePanel.setOptions({ path: panel });
+  }
+
   const update = async (): Promise<void> => {
+    forgetEnded().catch(() => undefined);
     await toolbar().setPopup({ popup: (await waitingForField()) === undefined ? popup : '' });
   };
 

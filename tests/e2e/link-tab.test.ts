@@ -89,6 +89,34 @@ describe('the tab of a link', () => {
     await typeCode(panel, await codeOf(sharing));
     await panel.says('Filled.');
     expect(await target.inputValue('#password')).toBe('correct horse battery');
+
+    const address = async (): Promise<string> =>
+      (await recipient.worker()).evaluate('chrome.sidePanel.getOptions({}).then(({ path }) => path)');
+    expect(await address()).toContain('handoff=');
+    await panel.target.evaluate('window.close()');
+    await until('the panel to open on the start', async () => (await address()) === 'popup.html?place=panel');
+  });
+
+  it('that goes away before the secret was to be seen loses nothing', async () => {
+    const { recipient, site } = scene;
+    const { sharing, link } = await shareLogin();
+    const tab = await openLink(recipient, link);
+    await tab.evaluate(() => {
+      globalThis.requestAnimationFrame = () => 0;
+    });
+    await tab.getByRole('textbox', { name: 'Code' }).fill(await codeOf(sharing));
+    await tab.getByRole('button', { name: 'Show' }).click();
+    await tab.getByRole('textbox', { name: 'Password' }).waitFor();
+    await tab.close();
+    await sharing.says('Code accepted. Delivering');
+
+    const target = await recipient.open(site.url('github.test', '/empty'));
+    const receiving = await recipient.clickIcon(target);
+    await receiving.says('Received. Now pick where it goes.');
+    const again = await pickToFill(recipient, target, '#password');
+    await again.says('Filled.');
+    expect(await target.inputValue('#password')).toBe('correct horse battery');
+    await sharing.says('Delivered into Password on github.test');
   });
 });
 

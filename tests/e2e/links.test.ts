@@ -126,7 +126,7 @@ describe('a link of another server', () => {
     const before = otherServer.traffic().length;
     const tab = await openLink(recipient, freshLink(otherOrigin));
     await tab.getByRole('button', { name: 'Decline' }).click();
-    await tab.getByText('You declined it. Nothing was filled').waitFor();
+    await tab.getByText('You did not go on with this link').waitFor();
     expect(otherServer.traffic().subarray(before).toString('latin1')).not.toContain('/v1/signal/');
   });
 });

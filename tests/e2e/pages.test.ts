@@ -388,7 +388,9 @@ describe('home', () => {
     await until('the handoff to be watched', async () =>
       page.evaluate(() => {
         const last = (globalThis as unknown as Scope).fieldpostAsked.findLast(({ kind }) => kind === 'watch');
-        return JSON.stringify(last?.where) === JSON.stringify({ handoff: 'share-1', tabId: 7 });
+        return (
+          JSON.stringify(last?.where) === JSON.stringify({ handoff: 'share-1', tabId: 7, place: 'popup' })
+        );
       }),
     );
     await show(page, find('sharing waiting').screen);
