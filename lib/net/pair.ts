@@ -1,10 +1,12 @@
 import type { DirectKind } from '../handoff/event.ts';
+import { hostReach } from '../protocol/address.ts';
 
 type Report = Record<string, unknown>;
 
 /**
  * How a connection reaches the other side, from the candidate pair that ICE selected (W3C webrtc-stats):
- * `turn` when either end is relayed, `host` when neither end was found by reflection.
+ * `turn` when either end is relayed, `host` when neither end was found by reflection. A peer-reflexive end in a private
+ * network is a host whose own candidate came later than its first check.
  */
 export function kindOf(reports: readonly Report[]): DirectKind {
   const byId = new Map(reports.map(report => [report['id'], report]));
@@ -12,11 +14,16 @@ export function kindOf(reports: readonly Report[]): DirectKind {
   const pair =
     byId.get(transport?.['selectedCandidatePairId']) ??
     reports.find(report => report['type'] === 'candidate-pair' && isSelected(report));
-  const types = [pair?.['localCandidateId'], pair?.['remoteCandidateId']].map(
-    id => byId.get(id)?.['candidateType'],
-  );
-  if (types.includes('relay')) return 'turn';
-  return types.every(type => type === 'host') ? 'host' : 'reflexive';
+  const ends = [pair?.['localCandidateId'], pair?.['remoteCandidateId']].map(id => byId.get(id));
+  if (ends.some(end => end?.['candidateType'] === 'relay')) return 'turn';
+  return ends.every(isHost) ? 'host' : 'reflexive';
+}
+
+function isHost(end: Report | undefined): boolean {
+  if (end?.['candidateType'] === 'host') return true;
+  const address = end?.['address'] ?? end?.['ip'];
+  if (end?.['candidateType'] !== 'prflx' || typeof address !== 'string' || address === '') return false;
+  return hostReach(address.includes(':') ? `[${address}]` : address) !== 'public';
 }
 
 /** Firefox marks the pair itself. */

@@ -42,3 +42,16 @@ test.each(expected)('%s to %s is %s, by a pair that is marked', (local, remote, 
 test('statistics that say nothing claim nothing: not host, not turn', () => {
   expect(kindOf([])).toBe('reflexive');
 });
+
+test.each([
+  ['192.168.1.20', 'host'],
+  ['fd00::2', 'host'],
+  ['127.0.0.1', 'host'],
+  ['8.8.8.8', 'reflexive'],
+  ['2606:4700::1111', 'reflexive'],
+  ['', 'reflexive'],
+])('a peer-reflexive end at %s is %s', (address, kind) => {
+  const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'P1' };
+  const seen = reports('host', 'prflx').map(report => (report.id === 'R1' ? { ...report, address } : report));
+  expect(kindOf([transport, ...seen])).toBe(kind);
+});
