@@ -42,7 +42,7 @@ export function watchTabs(services: {
   }
 
   browser.tabs.onUpdated.addListener((tabId, change) => {
-    // Also when a page only changes its address, and when one of its frames goes elsewhere.
+    // A page that only changes its address is said to load, too.
     if (change.status === 'loading') void picking.check(tabId).then(refresh);
     if (change.status === 'complete')
       void picking

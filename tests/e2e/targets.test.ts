@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { setScene } from './stage/scene.ts';
 import { codeOf, linkOf, openLink, pickToFill, pickToShare, share, typeCode } from './stage/steps.ts';
+import { until } from './stage/until.ts';
 
 const scene = setScene({
   pages: {
@@ -166,6 +167,33 @@ describe('a page that goes away while a field is picked', () => {
     await sender.popupIsGone();
     await page.click('#password');
     await (await sender.popup()).says('Password, 21 characters');
+  });
+
+  it('not at all, when it only changes its address: the picker stays', async () => {
+    const { sender, site } = scene;
+    const page = await sender.open(site.url('github.test', '/two'));
+    const home = await sender.clickIcon(page);
+    await home.click('button', 'Share a field');
+    await sender.popupIsGone();
+    const worker = await sender.worker();
+    const picks = () =>
+      worker.evaluate<number>(
+        'chrome.storage.session.get(null).then(all => Object.keys(all).filter(key => key.startsWith("pick:")).length)',
+      );
+    await until('the picker', async () => (await picks()) === 1);
+    await worker.evaluate(
+      'globalThis.heard = []; chrome.tabs.onUpdated.addListener((_, { status }) => { heard.push(status); })',
+    );
+    await page.evaluate(`history.pushState({}, '', '/two?route=2')`);
+    // The browser calls this loading, too.
+    await until('the browser to tell of it', () =>
+      worker.evaluate<boolean>('["loading", "complete"].every(status => heard.includes(status))'),
+    );
+    const again = await sender.clickIcon(page);
+    await again.says('Click the field in the page.');
+    await sender.closePopup();
+    await page.click('#first');
+    await (await sender.popup()).says('First, 10 characters');
   });
 
   it('by closing its tab: nothing is left of the picking', async () => {
