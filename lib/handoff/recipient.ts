@@ -38,14 +38,17 @@ export interface RecipientOptions {
   policy: Policy;
   /** The person acted on the link already. */
   engaged: boolean;
-  /** How long (ms) to wait for a sender that was never met: 10 minutes unless the caller keeps its own time. */
+  /** How long (ms) to wait for a sender that was never met: 20 minutes unless the caller keeps its own time. */
   patience?: number;
   /** Name and version of this program. */
   app: string;
 }
 
-/** A link whose sender is never there is dead: nobody is to be reminded of it for as long as a link may live (ms). */
-export const defaultPatience = 600_000;
+/**
+ * A link whose sender is never there is dead: nobody is to be reminded of it for as long as a link may live (ms). Longer
+ * than the 15 minutes after which a server gives up a room that lost its sender, so that such a room can come back.
+ */
+export const defaultPatience = 1_200_000;
 
 /** Begin to receive what a link names. The link key is copied. */
 export function startRecipient(options: RecipientOptions, ambient: Ambient): Step<RecipientState> {

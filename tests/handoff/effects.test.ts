@@ -82,7 +82,7 @@ describe('the effects', () => {
   it('of a start are a socket, a seat and a lifetime', () => {
     const pair = new Pair('relay');
     expect(told(joinedRecipient(linkOf(pair.sender.state)).effects)).toEqual([
-      'lifetime at 600000',
+      'lifetime at 1200000',
       'connect /v1/signal/SHARD',
       'join',
       'reconnect at 20000',

@@ -69,6 +69,8 @@ export class FakeServer {
         return this.#open(line, message.room, message.ttl ?? 3600);
       case 'join':
         if (!room) return this.#refuse(line, 'no-room');
+        // No connection repeats itself, only this network does: the same answer again.
+        if (room.recipient?.line === line) return this.#seat(line, message.room, room, 'recipient', 'joined');
         if (room.recipient?.line) return this.#refuse(line, 'room-full');
         room.recipient = { token: this.#token(), line };
         return this.#seat(line, message.room, room, 'recipient', 'joined');
