@@ -18,7 +18,15 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...inBrowsers } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          exclude: ['tests/e2e/fields/**'],
+          ...inBrowsers,
+        },
+      },
+      { test: { name: 'fields', include: ['tests/e2e/fields/**/*.test.ts'], ...inBrowsers } },
       {
         test: {
           name: 'gestures',

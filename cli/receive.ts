@@ -132,10 +132,12 @@ async function take(
     if (!isAway) {
       clearTimeout(waiting);
       waiting = undefined;
+      away = 'server-unreachable';
       return;
     }
     const isServerThere = progress.some(({ step, state }) => step === 'server' && state === 'done');
-    away = isServerThere || phase === 'nobody' ? 'nobody-there' : 'server-unreachable';
+    // Between two questions for a room the socket is closed: a server that answered once in this wait is there.
+    if (isServerThere || phase === 'nobody') away = 'nobody-there';
     waiting ??= setTimeout(() => giveUp(away), command.wait * 1000);
   };
   const giveUpSoon = () => queueMicrotask(() => giveUp('wrong-code'));

@@ -55,19 +55,28 @@ function suite(project: string): void {
   }
 }
 
-const wanted = new Set(process.argv.slice(2));
-const wants = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+/** What `npm test` runs, and what CI runs after it: suites that need more of a machine. */
+const usual = ['lint', 'types', 'unit', 'e2e', 'faults'] as const;
+const further = ['fields', 'gestures'] as const;
+type Part = (typeof usual)[number] | (typeof further)[number];
+
+const asked = process.argv.slice(2);
+const known: readonly string[] = [...usual, ...further];
+const unknown = asked.filter(name => name !== 'all' && !known.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`No such check: ${unknown.join(', ')}. There are: all, ${known.join(', ')}.\n`);
+  process.exit(2);
+}
+const wanted = new Set<string>(asked.includes('all') ? known : asked.length > 0 ? asked : usual);
+const wants = (name: Part): boolean => wanted.has(name);
 
 if (wants('lint')) check('format and lint', 'biome', ['check', '.']);
 if (wants('types')) check('types', 'npm', ['run', '--silent', 'types']);
 if (wants('unit')) suite('unit');
-if (wants('e2e') || wants('gestures') || wants('faults')) {
+const inBrowsers = (['e2e', 'faults', 'fields', 'gestures'] as const).filter(wants);
+if (inBrowsers.length > 0) {
   requireChromium();
-  if (check('build', 'npm', ['run', '--silent', 'build'])) {
-    if (wants('e2e')) suite('e2e');
-    if (wants('gestures')) suite('gestures');
-    if (wants('faults')) suite('faults');
-  }
+  if (check('build', 'npm', ['run', '--silent', 'build'])) for (const project of inBrowsers) suite(project);
 }
 
 rmSync(results, { recursive: true, force: true });

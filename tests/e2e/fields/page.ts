@@ -67,7 +67,7 @@ export function writeFieldsPage(found: Found[]): void {
 What Fieldpost fills and reads, found by a run in a real Chromium of \`tests/e2e/fields/fields.test.ts\`, which also
 wrote this page:
 
-    WRITE_FIELDS_PAGE=1 npm exec -- vitest run --project e2e tests/e2e/fields/fields.test.ts
+    WRITE_FIELDS_PAGE=1 npm exec -- vitest run --project fields tests/e2e/fields/fields.test.ts
 
 Each row is a fresh page with the real library; the field is picked by a real click. A fill passes when the *page's own
 state* (React's state, the editor's document) is the secret straight after it and after a real click elsewhere. Where
