@@ -185,8 +185,11 @@ export class Person {
     for (const page of this.context.pages().slice(1)) if (page !== own) await page.close();
     // It would wake the worker for as long as it is open.
     for (const info of (await targetsOf(this.browser)).filter(this.#isPanel)) await this.#close(info);
-    // Either of the two starts the other one again, so until both are gone at once.
+    const forget = () =>
+      own.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.alarms.clearAll()]));
+    // Either of the two starts the other one again while there is a handoff, so until both are gone at once.
     await until('neither worker nor offscreen document', async () => {
+      await forget();
       const alive = (await targetsOf(this.browser)).filter(
         ({ type, url }) =>
           url === this.page('offscreen.html') || (type === 'service_worker' && url.includes(this.extension)),
@@ -194,7 +197,7 @@ export class Person {
       await Promise.all(alive.map(info => this.#close(info)));
       return alive.length === 0;
     });
-    await own.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.alarms.clearAll()]));
+    await forget();
     await own.close();
   }
 
