@@ -29,17 +29,14 @@ function check(name: string, command: string, args: readonly string[]): boolean 
 }
 
 /** A vitest project; its own tests are counted. */
-function suite(project: string): void {
+function suite(project: string, env: Record<string, string> = {}): void {
   process.stdout.write(`\n── ${project}\n`);
   const file = join(results, `${project}.json`);
-  const ok = run('vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const ok = run(
+    'vitest',
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    env,
+  );
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as {
       numPassedTests: number;
@@ -76,7 +73,11 @@ if (wants('unit')) suite('unit');
 const inBrowsers = (['e2e', 'faults', 'fields', 'gestures'] as const).filter(wants);
 if (inBrowsers.length > 0) {
   requireChromium();
-  if (check('build', 'npm', ['run', '--silent', 'build'])) for (const project of inBrowsers) suite(project);
+  if (check('build', 'npm', ['run', '--silent', 'build'])) {
+    // A few random moments in `npm test`, more of them where there is time.
+    const more = asked.includes('all') ? { FIELDPOST_RANDOM_RUNS: '15' } : {};
+    for (const project of inBrowsers) suite(project, more);
+  }
 }
 
 rmSync(results, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { stored } from './backstage.ts';
 import { countingPages, secret } from './play.ts';
 import { Stubborn } from './stubborn.ts';
 
-const runs = 15;
+const runs = Number(process.env['FIELDPOST_RANDOM_RUNS'] ?? 4);
 const deathsPerRun = 6;
 /** Between two deaths, at most (ms): a handoff takes some seconds. */
 const longestPeace = 1_200;
