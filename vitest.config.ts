@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * On a machine that others use too, a browser now and then stalls for longer than any wait: CI tries such a test once
+ * more, and its report says that it did.
+ */
+const retry = process.env['CI'] === undefined ? 0 : 1;
+
 const inBrowsers = {
+  retry,
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 60_000,

@@ -10,12 +10,13 @@ export const secret = 'correct horse battery staple';
 export const item: Item = { v: 1, fields: [{ label: 'Password', kind: 'password', value: secret }] };
 
 const day = 86_400_000;
-const seed = process.env['FIELDPOST_SEED'];
+/** The same runs every time, so that a change is what fails; `FIELDPOST_SEED=random` looks for new ones. */
+const asked = process.env['FIELDPOST_SEED'] ?? '20261121';
 
 /** Runs of one property; a nightly job takes more. The seed of a failure is printed, and can be given again. */
 export const fuzzing = {
   numRuns: Number(process.env['FIELDPOST_RUNS'] ?? 5000),
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
+  ...(asked === 'random' ? {} : { seed: Number(asked) }),
 };
 
 export const faultPlan = fc.array(fc.record({ at: fc.nat(60), fault: fc.constantFrom<Fault>(...faults) }), {
