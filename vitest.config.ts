@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * On a machine that others use too, a browser now and then stalls for longer than any wait: CI tries such a test once
- * more, and its report says that it did.
+ * On a machine that others use too, a browser now and then stalls for longer than any wait: CI tries such a test
+ * again, and the last lines of `npm test` name it.
  */
-const retry = process.env['CI'] === undefined ? 0 : 1;
+const retry = process.env['CI'] === undefined ? 0 : 2;
 
 const inBrowsers = {
   retry,
@@ -23,6 +23,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/faults/**', 'tests/gestures/**'],
           testTimeout: 30_000,
+          retry,
         },
       },
       {

@@ -13,6 +13,32 @@ interface Tally {
 
 const results = mkdtempSync(join(tmpdir(), 'fieldpost-check-'));
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+/** What a reader of the log's last lines needs: which failed, and which passed only when tried again. */
+const remarks: string[] = [];
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] | null }[];
+  }[];
+}
+
+/** The remarks on one suite: a line for each test that failed or was tried again, with the first line of why. */
+function remarksOn(project: string, report: Report): string[] {
+  return report.testResults.flatMap(file => {
+    const tests = file.assertionResults.flatMap(({ fullName, status, failureMessages }) => {
+      const why = (failureMessages ?? []).map(message => message.split('\n')[0]).join(' | ');
+      if (status === 'failed') return [`FAILED ${project}: ${fullName}: ${why}`];
+      return status === 'passed' && why !== '' ? [`tried again ${project}: ${fullName}: ${why}`] : [];
+    });
+    const unloaded = file.assertionResults.length === 0 ? [`FAILED ${project}: ${file.name}: ${file.message}`] : [];
+    return [...tests, ...unloaded];
+  });
+}
 
 function run(command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
   const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
@@ -24,7 +50,10 @@ function check(name: string, command: string, args: readonly string[]): boolean 
   process.stdout.write(`\n── ${name}\n`);
   const ok = run(command, args);
   if (ok) total.passed += 1;
-  else total.failed += 1;
+  else {
+    total.failed += 1;
+    remarks.push(`FAILED ${name}`);
+  }
   return ok;
 }
 
@@ -38,17 +67,17 @@ function suite(project: string, env: Record<string, string> = {}): void {
     env,
   );
   try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-      numPendingTests: number;
-    };
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
     total.passed += report.numPassedTests;
     total.skipped += report.numPendingTests;
     // A suite that fails to load fails no test, and is a failure all the same.
     total.failed += ok ? report.numFailedTests : Math.max(1, report.numFailedTests);
+    const said = remarksOn(project, report);
+    remarks.push(...said);
+    if (!ok && !said.some(line => line.startsWith('FAILED'))) remarks.push(`FAILED ${project}: see its log above`);
   } catch {
     total.failed += 1;
+    remarks.push(`FAILED ${project}: it wrote no report`);
   }
 }
 
@@ -82,5 +111,6 @@ if (inBrowsers.length > 0) {
 
 rmSync(results, { recursive: true, force: true });
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+for (const remark of remarks) process.stdout.write(`\n${remark}`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exit(total.failed === 0 ? 0 : 1);
