@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/faults/**', 'tests/gestures/**'],
+          exclude: ['tests/e2e/**', 'tests/faults/**', 'tests/gestures/**', 'tests/server/**'],
           testTimeout: 30_000,
           retry,
         },
@@ -30,10 +30,11 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          exclude: ['tests/e2e/fields/**'],
+          exclude: ['tests/e2e/fields/**', 'tests/e2e/surfaces/**'],
           ...inBrowsers,
         },
       },
+      { test: { name: 'surfaces', include: ['tests/e2e/surfaces/**/*.test.ts'], ...inBrowsers } },
       { test: { name: 'fields', include: ['tests/e2e/fields/**/*.test.ts'], ...inBrowsers } },
       {
         test: {
@@ -41,6 +42,16 @@ export default defineConfig({
           include: ['tests/gestures/**/*.test.ts'],
           ...inBrowsers,
           globalSetup: ['tests/gestures/stage/display.ts', ...inBrowsers.globalSetup],
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['tests/server/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          retry,
         },
       },
       { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...inBrowsers } },

@@ -63,7 +63,7 @@ function suite(project: string, env: Record<string, string> = {}): void {
   const file = join(results, `${project}.json`);
   const ok = run(
     'vitest',
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    ['run', '--passWithNoTests', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     env,
   );
   try {
@@ -83,7 +83,7 @@ function suite(project: string, env: Record<string, string> = {}): void {
 
 /** What `npm test` runs, and what CI runs after it: suites that need more of a machine. */
 const usual = ['lint', 'types', 'unit', 'e2e', 'faults'] as const;
-const further = ['fields', 'gestures'] as const;
+const further = ['surfaces', 'fields', 'gestures', 'server'] as const;
 type Part = (typeof usual)[number] | (typeof further)[number];
 
 const asked = process.argv.slice(2);
@@ -99,7 +99,7 @@ const wants = (name: Part): boolean => wanted.has(name);
 if (wants('lint')) check('format and lint', 'biome', ['check', '.']);
 if (wants('types')) check('types', 'npm', ['run', '--silent', 'types']);
 if (wants('unit')) suite('unit');
-const inBrowsers = (['e2e', 'faults', 'fields', 'gestures'] as const).filter(wants);
+const inBrowsers = (['e2e', 'faults', 'surfaces', 'fields', 'gestures'] as const).filter(wants);
 if (inBrowsers.length > 0) {
   requireChromium();
   if (check('build', 'npm', ['run', '--silent', 'build'])) {
@@ -108,6 +108,7 @@ if (inBrowsers.length > 0) {
     for (const project of inBrowsers) suite(project, more);
   }
 }
+if (wants('server')) suite('server');
 
 rmSync(results, { recursive: true, force: true });
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
