@@ -35,7 +35,8 @@ function remarksOn(project: string, report: Report): string[] {
       if (status === 'failed') return [`FAILED ${project}: ${fullName}: ${why}`];
       return status === 'passed' && why !== '' ? [`tried again ${project}: ${fullName}: ${why}`] : [];
     });
-    const unloaded = file.assertionResults.length === 0 ? [`FAILED ${project}: ${file.name}: ${file.message}`] : [];
+    const unloaded =
+      file.assertionResults.length === 0 ? [`FAILED ${project}: ${file.name}: ${file.message}`] : [];
     return [...tests, ...unloaded];
   });
 }
@@ -63,7 +64,15 @@ function suite(project: string, env: Record<string, string> = {}): void {
   const file = join(results, `${project}.json`);
   const ok = run(
     'vitest',
-    ['run', '--passWithNoTests', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    [
+      'run',
+      '--passWithNoTests',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
     env,
   );
   try {
@@ -74,7 +83,8 @@ function suite(project: string, env: Record<string, string> = {}): void {
     total.failed += ok ? report.numFailedTests : Math.max(1, report.numFailedTests);
     const said = remarksOn(project, report);
     remarks.push(...said);
-    if (!ok && !said.some(line => line.startsWith('FAILED'))) remarks.push(`FAILED ${project}: see its log above`);
+    if (!ok && !said.some(line => line.startsWith('FAILED')))
+      remarks.push(`FAILED ${project}: see its log above`);
   } catch {
     total.failed += 1;
     remarks.push(`FAILED ${project}: it wrote no report`);
