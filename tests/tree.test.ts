@@ -37,8 +37,9 @@ const arrows: Record<string, readonly string[]> = {
   handoff: ['crypto', 'protocol'],
   net: ['protocol', 'crypto/bytes.ts', 'handoff'],
   page: ['protocol', 'messages.ts'],
-  keeper: ['crypto', 'protocol', 'handoff', 'net', 'page', 'messages.ts', 'errors.ts'],
-  ui: ['protocol', 'handoff', 'messages.ts', 'errors.ts', 'crypto/bytes.ts'],
+  keeper: ['crypto', 'protocol', 'handoff', 'net', 'page', 'frames.ts', 'messages.ts', 'errors.ts'],
+  ui: ['protocol', 'handoff', 'frames.ts', 'messages.ts', 'errors.ts', 'crypto/bytes.ts'],
+  'frames.ts': [],
   'messages.ts': ['screen.ts'],
   'screen.ts': ['handoff'],
   'errors.ts': ['protocol', 'handoff', 'messages.ts'],
@@ -78,6 +79,11 @@ describe('who may import what', () => {
     const calls = /\bruntime\.(sendMessage|onMessage|connect|onConnect)\b|\btabs\.(sendMessage|connect)\b/;
     const ours = files.filter(file => /^(lib|entrypoints)\//.test(file) && file !== 'lib/messages.ts');
     expect(ours.filter(file => calls.test(source(file)))).toEqual([]);
+  });
+
+  it('lets only lib/frames.ts run something in a page', () => {
+    const ours = files.filter(file => /^(lib|entrypoints)\//.test(file) && file !== 'lib/frames.ts');
+    expect(ours.filter(file => /\.executeScript\(/.test(source(file)))).toEqual([]);
   });
 
   it('lets only lib/keeper touch storage.session', () => {

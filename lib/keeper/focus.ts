@@ -1,6 +1,6 @@
+import type { FrameRef } from '../frames.ts';
 import type { Json } from '../messages.ts';
 import type { Target } from './handoff-record.ts';
-import type { FrameRef } from './page-access.ts';
 import type { SessionStore } from './session.ts';
 
 /** What the popup shows when it is opened over a tab. */

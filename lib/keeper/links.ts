@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { injectInto } from '../frames.ts';
 import { defaultServer, isLinkPage } from './server.ts';
 
 /** Our page for one handoff, as a tab. `own`: this browser made the link by which it was reached, and is told so. */
@@ -26,7 +27,7 @@ export async function waitingLinkTabs(): Promise<{ tabId: number; link: string }
 
 /** Run the link page's script in a tab that was open before us. */
 export async function readWaitingLink(tabId: number): Promise<void> {
-  await browser.scripting.executeScript({ target: { tabId }, files: ['/link.js'] });
+  await injectInto({ tabId, frameId: 0 }, '/link.js');
 }
 
 /** Remove the addresses of handoff links from the history; the permission was granted just before. */

@@ -1,11 +1,11 @@
 import { browser } from 'wxt/browser';
+import { type FrameRef, injectInto, runIn } from '../frames.ts';
 import type { PickerWords } from '../page/agent.ts';
 import { openPopup } from './attention.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import { handoffPage } from './links.ts';
 import type { MenuClick } from './menus.ts';
-import { type FrameRef, injectInto, runIn } from './page-access.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
 import type { Sharing } from './sharing.ts';
@@ -22,7 +22,7 @@ export function createMenuActs(services: {
   const { sharing, receiving, focus, picking, words } = services;
 
   async function focusedField(frame: FrameRef) {
-    await injectInto(frame);
+    await injectInto(frame, '/field.js');
     return runIn(frame, () => globalThis.fieldpostAgent?.focused(), []);
   }
 
@@ -46,7 +46,7 @@ export function createMenuActs(services: {
   }
 
   async function shareSelection(frame: FrameRef, fallback: string | undefined): Promise<void> {
-    const selected = await injectInto(frame)
+    const selected = await injectInto(frame, '/field.js')
       .then(() => runIn(frame, () => globalThis.fieldpostAgent?.selection() ?? null, []))
       .catch(() => null);
     const text = selected?.text ?? fallback;

@@ -1,7 +1,7 @@
+import type { FrameRef } from '../frames.ts';
 import type { FrameAddress, PickNotice } from '../messages.ts';
 import { clearAttention, openPopup } from './attention.ts';
 import type { Focus } from './focus.ts';
-import type { FrameRef } from './page-access.ts';
 import type { Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
 import type { Sharing } from './sharing.ts';

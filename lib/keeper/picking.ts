@@ -1,7 +1,7 @@
+import { injectEverywhere, runEverywhere, runIn } from '../frames.ts';
 import type { FrameAddress, Json, PickingFor, PickNotice } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
 import { sitePattern } from '../protocol/site.ts';
-import { injectEverywhere, runEverywhere, runIn } from './page-access.ts';
 import type { SessionStore } from './session.ts';
 
 const prefix = 'pick:';
@@ -43,7 +43,7 @@ export function createPicking(store: SessionStore): Picking {
 
   async function show(wanted: Omit<Pick, 'token'>, words: PickerWords): Promise<Pick> {
     await picking.stop(wanted.tabId);
-    await injectEverywhere(wanted.tabId);
+    await injectEverywhere(wanted.tabId, '/field.js');
     const pick: Pick = { ...wanted, token: crypto.randomUUID() };
     await store.set(prefix + pick.token, pick as unknown as Json);
     const origins = await runEverywhere(pick.tabId, () => globalThis.fieldpostAgent?.origin() ?? '', []);

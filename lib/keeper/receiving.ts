@@ -1,6 +1,7 @@
 import { toBase64url } from '../crypto/bytes.ts';
 import { handoffKeys } from '../crypto/linkkeys.ts';
 import { drawRandom } from '../crypto/random.ts';
+import { runIn } from '../frames.ts';
 import { itemOf } from '../handoff/recipient.ts';
 import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldRefusal } from '../messages.ts';
@@ -11,7 +12,6 @@ import { type BadLink, formatLink, type HandoffLink, parseLink } from '../protoc
 import type { Policy } from '../protocol/message.ts';
 import type { HandoffRecord, Target } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
-import { runIn } from './page-access.ts';
 import { isDefaultServer } from './server.ts';
 
 export type Opened = { handoff: string; own: boolean } | { bad: BadLink };

@@ -1,12 +1,12 @@
 import { toBase64url, utf8 } from '../crypto/bytes.ts';
 import { drawRandom } from '../crypto/random.ts';
+import { type FrameRef, runIn } from '../frames.ts';
 import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
 import type { Policy } from '../protocol/message.ts';
 import { draftKey, type Focus, type TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
-import { type FrameRef, runIn } from './page-access.ts';
 import { defaultServer } from './server.ts';
 import type { SessionStore } from './session.ts';
 

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
+import { runIn } from '../frames.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
-import { runIn } from './page-access.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
 

@@ -21,7 +21,7 @@ vi.mock('wxt/browser', () => ({
     },
   },
 }));
-vi.mock('../../lib/keeper/page-access.ts', () => ({
+vi.mock('../../lib/frames.ts', () => ({
   runIn: () => (page.isThere ? Promise.resolve(true) : Promise.reject(new Error('the document is gone'))),
 }));
 

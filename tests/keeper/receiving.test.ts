@@ -11,7 +11,7 @@ import { formatLink } from '../../lib/protocol/link.ts';
 import { FakeNet, FakeStore } from './fakes.ts';
 
 const page = vi.hoisted(() => ({ filled: [] as unknown[], answer: Promise.resolve<unknown>(undefined) }));
-vi.mock('../../lib/keeper/page-access.ts', () => ({
+vi.mock('../../lib/frames.ts', () => ({
   runIn: (_frame: unknown, _func: unknown, args: unknown[]) => {
     page.filled.push(args[1]);
     return page.answer;

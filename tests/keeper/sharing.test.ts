@@ -8,7 +8,7 @@ import { itemBytes } from '../../lib/protocol/limits.ts';
 import { FakeNet, FakeStore } from './fakes.ts';
 
 const page = vi.hoisted(() => ({ value: '', origin: '' }));
-vi.mock('../../lib/keeper/page-access.ts', () => ({
+vi.mock('../../lib/frames.ts', () => ({
   runIn: () =>
     Promise.resolve({
       value: page.value,
