@@ -1,7 +1,8 @@
 /**
  * Every message between the extension's own contexts, typed by direction.
- * A secret travels in none of them but `shareTyped` (the person typed it in our page) and `reveal` (pressed `Show`):
- * between a page and the background it goes as argument or result of `scripting.executeScript`.
+ * A secret travels in none of them but `shareTyped` (the person typed it in our page), `reveal` (pressed `Show`) and
+ * `ageIdentity` (our own age identity, to the page that opens what was sealed for us): between a page and the background
+ * it goes as argument or result of `scripting.executeScript`.
  */
 import type { FieldFacts } from './handoff/view.ts';
 import type { Screen, UiRequest, UiRequests } from './screen.ts';

@@ -1,6 +1,9 @@
 /** What our own pages are shown, and what they may ask: types only, so that a view cannot carry a secret. */
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
+import type { VaultRequests } from './screen/vault.ts';
+
+export type * from './screen/vault.ts';
 
 /** Why the extension may not work on the page in front. */
 export type PageRefusal = 'browser-page' | 'store-page' | 'other-extension' | 'no-page' | 'file-access';
@@ -98,7 +101,7 @@ export type Screen =
   | { kind: 'gone' };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
-export interface UiRequests {
+export interface UiRequests extends VaultRequests {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     input: { for: PickingFor; tabId: number; handoff?: string };

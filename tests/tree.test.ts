@@ -41,7 +41,8 @@ const arrows: Record<string, readonly string[]> = {
   ui: ['protocol', 'handoff', 'frames.ts', 'messages.ts', 'errors.ts', 'crypto/bytes.ts'],
   'frames.ts': [],
   'messages.ts': ['screen.ts'],
-  'screen.ts': ['handoff'],
+  'screen.ts': ['handoff', 'screen'],
+  screen: [],
   'errors.ts': ['protocol', 'handoff', 'messages.ts'],
 };
 

@@ -25,6 +25,10 @@ import { createSidePanel } from './side-panel.ts';
 import { watchTabs } from './tab-watch.ts';
 import { createUiHandlers } from './ui-handlers.ts';
 import { uiParsers } from './ui-requests.ts';
+import { createPassingEntries } from './vault/entries.ts';
+import { createVaultHandlers } from './vault/handlers.ts';
+import { createIdentity } from './vault/identity.ts';
+import { createRecipients } from './vault/recipients.ts';
 
 const recoverAlarm = 'recover';
 const updateWaits = 'update-waits';
@@ -118,6 +122,10 @@ export function startBackground(net: NetLink): void {
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
   const started = recovered.then(() => handoffs.recover().catch(startAnyway));
 
+  const entries = createPassingEntries(sessionStore);
+  const identity = createIdentity(entries);
+  const recipients = createRecipients(entries, async () => (await identity.known())?.recipient);
+
   serveUi(
     uiParsers,
     createUiHandlers({
@@ -127,6 +135,7 @@ export function startBackground(net: NetLink): void {
       picking,
       focus,
       net,
+      vaultHandlers: createVaultHandlers({ recipients, identity, started }),
       started,
       refresh,
       words: pickerWords,

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { UiHandlers, UiRequests } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import type { VaultRequests } from '../screen/vault.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import { forgetLinksInHistory, readWaitingLink, waitingLinkTabs } from './links.ts';
@@ -21,6 +22,7 @@ interface Services {
   picking: Picking;
   focus: TabFocus;
   net: NetLink;
+  vaultHandlers: Pick<UiHandlers, keyof VaultRequests>;
   started: Promise<void>;
   refresh(): void;
   words(): PickerWords;
@@ -162,5 +164,6 @@ export function createUiHandlers(services: Services): UiHandlers {
       await net.clearClipboard(clipboardMs);
       return null;
     },
+    ...services.vaultHandlers,
   };
 }

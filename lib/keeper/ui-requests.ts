@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { UiParsers } from '../messages.ts';
+import { parserOf } from './parser.ts';
+import { vaultParsers } from './vault/parsers.ts';
 
 const handoff = v.pipe(v.string(), v.maxLength(64));
 const tabId = v.pipe(v.number(), v.integer());
@@ -36,13 +38,6 @@ const shapes = {
   clearClipboard: none,
 };
 
-function parserOf<S extends v.GenericSchema>(shape: S): (input: unknown) => v.InferOutput<S> | null {
-  return input => {
-    const parsed = v.safeParse(shape, input);
-    return parsed.success ? parsed.output : null;
-  };
-}
-
 /** The shape of every request that one of our pages may make; anything else is refused. */
 export const uiParsers: UiParsers = {
   pick: parserOf(shapes.pick),
@@ -67,4 +62,5 @@ export const uiParsers: UiParsers = {
   frameAllowed: parserOf(shapes.frameAllowed),
   forgetLinksInHistory: parserOf(shapes.forgetLinksInHistory),
   clearClipboard: parserOf(shapes.clearClipboard),
+  ...vaultParsers,
 };
