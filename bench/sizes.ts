@@ -52,6 +52,7 @@ export async function measureSizes(): Promise<Measurement[]> {
       goal: { most: 350, of: 'value' },
     },
     bytes('script put into a page on a gesture', 'field.js', 25),
+    bytes('script put into the frame of the picked field', 'values.js'),
     bytes('script on the link page', 'link.js'),
     bytes('background worker', 'background.js'),
     bytes('offscreen document', 'offscreen.html'),

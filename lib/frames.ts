@@ -19,8 +19,11 @@ const injectionTarget = (
     ? { tabId: frame.tabId, frameIds: [frame.frameId] }
     : { tabId: frame.tabId, documentIds: [frame.documentId] };
 
-/** A script of ours that is put into pages: the field's agent, or the one of link pages. */
-export type PageScript = '/field.js' | '/link.js';
+/**
+ * A script of ours that is put into pages: the agent, which finds, shows and describes fields; what reads and fills them,
+ * for the one frame where that is wanted; the one of link pages.
+ */
+export type PageScript = '/field.js' | '/values.js' | '/link.js';
 
 /** Put a script into every frame of a tab that the person's click opened to us. */
 export async function injectEverywhere(tabId: number, script: PageScript): Promise<void> {
@@ -56,6 +59,18 @@ export async function runIn<A extends unknown[], R>(
   });
   if (result === undefined) throw new Error('the document is gone');
   return result.result as R;
+}
+
+/** As `runIn`, for what answers null while the script that handles values is not there: then that is put in first. */
+export async function runWithValues<A extends unknown[], R>(
+  frame: FrameRef,
+  func: (...args: A) => R | null | Promise<R | null>,
+  args: A,
+): Promise<R | null> {
+  const answer = await runIn(frame, func, args);
+  if (answer !== null) return answer;
+  await injectInto(frame, '/values.js');
+  return runIn(frame, func, args);
 }
 
 /** Run a function in every frame that is open to us; the answers, in no order. */

@@ -1,7 +1,7 @@
 import { toBase64url } from '../crypto/bytes.ts';
 import { handoffKeys } from '../crypto/linkkeys.ts';
 import { drawRandom } from '../crypto/random.ts';
-import { runIn } from '../frames.ts';
+import { injectInto, runWithValues } from '../frames.ts';
 import { itemOf } from '../handoff/recipient.ts';
 import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldRefusal } from '../messages.ts';
@@ -128,10 +128,10 @@ export function createReceiving(options: {
   async function fillTarget(target: Target, value: string): Promise<FillResult> {
     const gone: FillResult = { refusal: 'gone' };
     try {
-      const answer = await runIn(
+      const answer = await runWithValues(
         target,
         (handle: string, secret: string, origin: string) =>
-          globalThis.fieldpostAgent?.fill(handle, secret, origin),
+          globalThis.fieldpostAgent?.fill(handle, secret, origin) ?? null,
         [target.handle, value, target.origin],
       );
       return answer ?? gone;
@@ -304,6 +304,8 @@ export function createReceiving(options: {
       await start(handoff, parsed.ok, meta, true);
     },
     async setTarget(handoff, target) {
+      // By the time the secret is here, what fills is there.
+      void injectInto(target, '/values.js').catch(() => undefined);
       await handoffs.amend(handoff, ({ refusal: _, question: __, siteConfirmed: ___, ...kept }) => ({
         ...kept,
         target,

@@ -1,6 +1,6 @@
 import { toBase64url, utf8 } from '../crypto/bytes.ts';
 import { drawRandom } from '../crypto/random.ts';
-import { type FrameRef, runIn } from '../frames.ts';
+import { type FrameRef, runIn, runWithValues } from '../frames.ts';
 import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
@@ -114,9 +114,13 @@ export function createSharing(options: {
   const sharing: Sharing = {
     async fromField(frame, handle, replacing) {
       const instead = replacing === undefined ? {} : { replacing };
-      const taken = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.read(name), [handle]);
+      const taken = await runWithValues(
+        frame,
+        (name: string) => globalThis.fieldpostAgent?.read(name) ?? null,
+        [handle],
+      );
       const facts = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.describe(name), [handle]);
-      if (taken !== undefined && 'value' in taken && taken.value !== '') {
+      if (taken !== null && 'value' in taken && taken.value !== '') {
         const field = { label: taken.label, kind: taken.kind, value: taken.value, origin: taken.origin };
         const item: Item = { v: 1, fields: [field] };
         if (!fits(item))
@@ -132,7 +136,7 @@ export function createSharing(options: {
         label: facts?.label ?? '',
         kind: facts?.kind ?? 'text',
         ...(facts?.origin === undefined ? {} : { origin: facts.origin }),
-        ...(taken !== undefined && 'refusal' in taken ? { refusal: taken.refusal } : {}),
+        ...(taken !== null && 'refusal' in taken ? { refusal: taken.refusal } : {}),
       };
       return keepDraft(draft, frame);
     },

@@ -6,16 +6,16 @@ import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldRefusal, PickNotice } from '../messages.ts';
 import type { FieldKind } from '../protocol/item.ts';
 import { type Field, fieldOf, isTextArea } from './field.ts';
-import { fillField } from './fill.ts';
 import { Handles } from './handles.ts';
+import { lengthOf } from './held.ts';
 import { kindOf } from './kind.ts';
 import { labelOf } from './label.ts';
 import { pageOrigin } from './origin.ts';
 import type { PickerWords } from './overlay.ts';
 import { type Choice, startPicker } from './picker.ts';
-import { lengthOf, readField } from './read.ts';
 import { selectedText } from './selection.ts';
 import { deepActiveElement } from './shadow.ts';
+import type {} from './values.ts';
 
 export type { PickerWords } from './overlay.ts';
 
@@ -71,11 +71,15 @@ export interface FieldAgent {
   focused(): PickResult;
   /** Null when the field is gone. */
   describe(handle: string): FieldDescription | null;
-  read(handle: string): Promise<ReadResult>;
+  /** Null, and nothing is touched, while the script that handles values is not in this frame. */
+  read(handle: string): Promise<ReadResult | null>;
   /** The exact selected text of this frame. */
   selection(): { text: string; origin: string } | null;
-  /** Fills whole and verified, or not at all, once the field is found to be still the one picked on `expectedOrigin`. */
-  fill(handle: string, value: string, expectedOrigin: string): Promise<FillResult>;
+  /**
+   * Fills whole and verified, or not at all, once the field is found to be still the one picked on `expectedOrigin`.
+   * Null as for `read`.
+   */
+  fill(handle: string, value: string, expectedOrigin: string): Promise<FillResult | null>;
 }
 
 declare global {
@@ -167,8 +171,9 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
     async read(handle) {
       const field = find(handle);
       if (!field) return { refusal: 'gone' };
-      const [label, kind] = [labelOf(field), kindOf(field)];
-      const reading = await readField(field);
+      const [label, kind, values] = [labelOf(field), kindOf(field), globalThis.fieldpostValues];
+      if (!values) return null;
+      const reading = await values.read(field);
       return 'refusal' in reading ? reading : { value: reading.value, label, kind, origin: pageOrigin() };
     },
     selection() {
@@ -179,8 +184,9 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
       if (pageOrigin() !== expectedOrigin) return { refusal: 'site-changed' };
       const field = find(handle);
       if (!field) return { refusal: 'gone' };
-      const label = labelOf(field);
-      const filling = await fillField(field, value);
+      const [label, values] = [labelOf(field), globalThis.fieldpostValues];
+      if (!values) return null;
+      const filling = await values.fill(field, value);
       return 'refusal' in filling ? filling : { ok: true, label, origin: expectedOrigin, how: filling.how };
     },
   };

@@ -23,5 +23,8 @@ export function splitBoxes(element: Element): HTMLInputElement[] | null {
   return null;
 }
 
+/** What the boxes of one group hold together. */
+export const codeIn = (boxes: HTMLInputElement[]): string => boxes.map(box => box.value).join('');
+
 const sameWidth = (boxes: Element[]): boolean =>
   new Set(boxes.map(box => Math.round(boxOf(box).width))).size === 1;

@@ -12,7 +12,8 @@ import { FakeNet, FakeStore } from './fakes.ts';
 
 const page = vi.hoisted(() => ({ filled: [] as unknown[], answer: Promise.resolve<unknown>(undefined) }));
 vi.mock('../../lib/frames.ts', () => ({
-  runIn: (_frame: unknown, _func: unknown, args: unknown[]) => {
+  injectInto: () => Promise.resolve(),
+  runWithValues: (_frame: unknown, _func: unknown, args: unknown[]) => {
     page.filled.push(args[1]);
     return page.answer;
   },

@@ -10,7 +10,11 @@ import { createSharing, type Sharing } from '../../lib/keeper/sharing.ts';
 import type { Json } from '../../lib/messages.ts';
 import { FakeNet, FakeStore } from './fakes.ts';
 
-vi.mock('../../lib/frames.ts', () => ({ runIn: vi.fn() }));
+vi.mock('../../lib/frames.ts', () => ({
+  injectInto: () => Promise.resolve(),
+  runIn: vi.fn(),
+  runWithValues: vi.fn(),
+}));
 
 let store: FakeStore;
 let handoffs: Handoffs;

@@ -8,16 +8,17 @@ import { itemBytes } from '../../lib/protocol/limits.ts';
 import { FakeNet, FakeStore } from './fakes.ts';
 
 const page = vi.hoisted(() => ({ value: '', origin: '' }));
-vi.mock('../../lib/frames.ts', () => ({
-  runIn: () =>
+vi.mock('../../lib/frames.ts', () => {
+  const field = () =>
     Promise.resolve({
       value: page.value,
       label: 'Password',
       kind: 'password',
       origin: page.origin,
       length: 0,
-    }),
-}));
+    });
+  return { runIn: field, runWithValues: field };
+});
 
 const frame = { tabId: 1, frameId: 0 };
 let handoffs: Handoffs;

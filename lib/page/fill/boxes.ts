@@ -1,10 +1,8 @@
 /** One-time codes split over boxes of one character. */
 import { enter, key, leave, paste, selectAll, send, type } from '../gesture.ts';
-import { splitBoxes } from '../split.ts';
+import { codeIn, splitBoxes } from '../split.ts';
 import { passed, until } from '../wait.ts';
 import { type Filling, refuse } from './outcome.ts';
-
-export const codeIn = (boxes: HTMLInputElement[]): string => boxes.map(box => box.value).join('');
 
 /** Spreads `value` over the boxes: as one paste if the page deals it out itself, else a character a box. */
 export async function fillBoxes(boxes: HTMLInputElement[], value: string): Promise<Filling> {

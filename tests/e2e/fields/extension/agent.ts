@@ -1,7 +1,9 @@
 import { installAgent } from '../../../../lib/page/agent.ts';
+import { installValues } from '../../../../lib/page/values.ts';
 
 installAgent({
   notify(notice) {
     chrome.runtime.sendMessage(notice).catch(() => undefined);
   },
 });
+installValues();
