@@ -15,6 +15,8 @@ export interface Watch {
   place?: 'popup' | 'panel';
   handoff?: string;
   tabId?: number;
+  /** The settings page. */
+  page?: 'settings';
 }
 
 export type FailureWord = 'not-allowed' | 'bad-request' | 'not-running' | 'failed';
@@ -281,13 +283,14 @@ export function serveUi(
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
       if (message['kind'] === 'watch' && isRecord(message['where'])) {
-        const { handoff, tabId, place } = message['where'];
+        const { handoff, tabId, place, page } = message['where'];
         if (watcher !== undefined) watchers.delete(watcher);
         watcher = {
           where: {
             ...(typeof handoff === 'string' ? { handoff } : {}),
             ...(typeof tabId === 'number' ? { tabId } : {}),
             ...(place === 'popup' || place === 'panel' ? { place } : {}),
+            ...(page === 'settings' ? { page } : {}),
           },
           show: screen => post({ kind: 'screen', screen }),
         };

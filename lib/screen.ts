@@ -2,6 +2,7 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { VaultRequests } from './screen/vault.ts';
+import type { Settings } from './settings.ts';
 
 export type * from './screen/vault.ts';
 
@@ -98,7 +99,9 @@ export type Screen =
   /** The link was this browser's own. */
   | { kind: 'own-link'; handoff: string }
   | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
-  | { kind: 'gone' };
+  | { kind: 'gone' }
+  /** The settings page. `buildServer`: what the server is unless the person chose another one. */
+  | { kind: 'settings'; settings: Settings; buildServer: string };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
 export interface UiRequests extends VaultRequests {
@@ -147,6 +150,7 @@ export interface UiRequests extends VaultRequests {
   takeMeBack: { input: { handoff: string; tabId: number }; output: null };
   /** Turn tabs that wait on a link page into our page. */
   takeWaitingLink: { input: Record<never, never>; output: { handoff: string } | null };
+  changeSettings: { input: Partial<Settings>; output: null };
   checkServer: { input: Record<never, never>; output: { ok: boolean; host: string } };
   /** A permission the person just granted (or refused) in our page. */
   frameAllowed: { input: { origin: string; granted: boolean }; output: null };

@@ -19,7 +19,8 @@ import { createPicking } from './picking.ts';
 import { createReceiving } from './receiving.ts';
 import { screenFor } from './screens.ts';
 import { mayHandOver } from './server.ts';
-import { sessionStore } from './session.ts';
+import { localStore, sessionStore } from './session.ts';
+import { createSettings } from './settings.ts';
 import { createSharing } from './sharing.ts';
 import { createSidePanel } from './side-panel.ts';
 import { watchTabs } from './tab-watch.ts';
@@ -55,11 +56,12 @@ export function startBackground(net: NetLink): void {
   const focus = createFocus(sessionStore);
   const picking = createPicking(sessionStore);
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
-  const policy = 'prefer-direct' as const;
-  const sharing = createSharing({ store: sessionStore, handoffs, focus, app, policy, now });
-  const receiving = createReceiving({ handoffs, app, policy, now });
+  const settings = createSettings(localStore);
+  const chosen = settings.get;
+  const sharing = createSharing({ store: sessionStore, handoffs, focus, app, settings: chosen, now });
+  const receiving = createReceiving({ handoffs, app, settings: chosen, now });
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
-  const sources = { handoffs, sharing, picking, focus, now };
+  const sources = { handoffs, sharing, picking, focus, settings, now };
 
   const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
@@ -136,6 +138,7 @@ export function startBackground(net: NetLink): void {
       focus,
       net,
       vaultHandlers: createVaultHandlers({ recipients, identity, started }),
+      settings,
       started,
       refresh,
       words: pickerWords,
@@ -178,6 +181,7 @@ export function startBackground(net: NetLink): void {
     await menuActs(click);
     refresh();
   });
+  settings.listen(refresh);
   sidePanel.listen();
   announcement.listen();
   watchTabs({

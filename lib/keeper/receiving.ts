@@ -9,10 +9,9 @@ import type { FillResult } from '../page/agent.ts';
 import type { ItemField } from '../protocol/item.ts';
 import { maxTtl } from '../protocol/limits.ts';
 import { type BadLink, formatLink, type HandoffLink, parseLink } from '../protocol/link.ts';
-import type { Policy } from '../protocol/message.ts';
+import type { Settings } from '../settings.ts';
 import type { HandoffRecord, Target } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
-import { isDefaultServer } from './server.ts';
 
 export type Opened = { handoff: string; own: boolean } | { bad: BadLink };
 
@@ -71,7 +70,7 @@ function toldApart(from: string, to: string): { from: string; to: string } {
 export function createReceiving(options: {
   handoffs: Handoffs;
   app: string;
-  policy: Policy;
+  settings(): Promise<Settings>;
   now(): number;
 }): Receiving {
   const { handoffs } = options;
@@ -104,10 +103,11 @@ export function createReceiving(options: {
     meta: Parameters<Handoffs['keep']>[0],
     engaged: boolean,
   ): Promise<void> {
+    const { policy } = await options.settings();
     await handoffs.beginRecipient(meta, {
       handoff,
       link,
-      policy: options.policy,
+      policy,
       engaged,
       app: options.app,
     });
@@ -203,7 +203,8 @@ export function createReceiving(options: {
       room,
       ...(tabId === undefined ? {} : { tabId }),
     };
-    if (isDefaultServer(parsed.ok.server)) await start(handoff, parsed.ok, meta, acted);
+    const { server } = await options.settings();
+    if (parsed.ok.server === server) await start(handoff, parsed.ok, meta, acted);
     else
       await handoffs.keep({
         ...meta,

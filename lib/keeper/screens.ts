@@ -6,6 +6,8 @@ import type { Handoffs } from './handoffs.ts';
 import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
+import { defaultServer } from './server.ts';
+import type { SettingsKeeper } from './settings.ts';
 import type { Sharing } from './sharing.ts';
 
 interface Sources {
@@ -13,6 +15,7 @@ interface Sources {
   sharing: Sharing;
   picking: Picking;
   focus: { of(tabId: number): Promise<Focus | undefined> };
+  settings: Pick<SettingsKeeper, 'get'>;
   now(): number;
 }
 
@@ -138,6 +141,9 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
       .find(record => waitsForField(record, handoffs.view(record), { tabId: where.tabId, now: from.now() }));
   }
 
+  if (where.page === 'settings') {
+    return { kind: 'settings', settings: await from.settings.get(), buildServer: defaultServer };
+  }
   if (where.handoff !== undefined) return ofHandoff(where.handoff);
   if (where.tabId === undefined) return home();
   const focused = await from.focus.of(where.tabId);

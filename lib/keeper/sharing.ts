@@ -4,10 +4,9 @@ import { type FrameRef, runIn, runWithValues } from '../frames.ts';
 import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
-import type { Policy } from '../protocol/message.ts';
+import type { Settings } from '../settings.ts';
 import { draftKey, type Focus, type TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
-import { defaultServer } from './server.ts';
 import type { SessionStore } from './session.ts';
 
 /** A field was picked from which nothing can be taken: the person types the secret. */
@@ -58,7 +57,7 @@ export function createSharing(options: {
   handoffs: Handoffs;
   focus: Pick<TabFocus, 'set'>;
   app: string;
-  policy: Policy;
+  settings(): Promise<Settings>;
   now(): number;
 }): Sharing {
   const { store, handoffs } = options;
@@ -67,6 +66,7 @@ export function createSharing(options: {
     const handoff = toBase64url(drawRandom(12));
     // First, so that a handoff which begins just before the worker dies is what the icon shows.
     if (tabId !== undefined) await options.focus.set(tabId, { kind: 'handoff', handoff });
+    const { server, policy, lifetime: ttl } = await options.settings();
     await handoffs.beginSender(
       {
         handoff,
@@ -76,7 +76,7 @@ export function createSharing(options: {
         ...(tabId === undefined ? {} : { tabId }),
         ...(request === undefined ? {} : { requests: [request] }),
       },
-      { handoff, server: defaultServer, item, policy: options.policy, app: options.app },
+      { handoff, server, item, ttl, policy, app: options.app },
     );
     return handoff;
   }

@@ -9,7 +9,7 @@ import type { NetLink } from './net-link.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
-import { defaultServer } from './server.ts';
+import type { SettingsKeeper } from './settings.ts';
 import type { Sharing } from './sharing.ts';
 
 const clipboardMs = 30_000;
@@ -23,6 +23,7 @@ interface Services {
   focus: TabFocus;
   net: NetLink;
   vaultHandlers: Pick<UiHandlers, keyof VaultRequests>;
+  settings: SettingsKeeper;
   started: Promise<void>;
   refresh(): void;
   words(): PickerWords;
@@ -30,7 +31,7 @@ interface Services {
 
 /** What each request of our own pages does. */
 export function createUiHandlers(services: Services): UiHandlers {
-  const { handoffs, sharing, receiving, picking, focus, net, started, refresh, words } = services;
+  const { handoffs, sharing, receiving, picking, focus, net, settings, started, refresh, words } = services;
 
   const onHandoff =
     (act: (handoff: string, request: string) => Promise<void>) =>
@@ -143,9 +144,14 @@ export function createUiHandlers(services: Services): UiHandlers {
       await readWaitingLink(waiting.tabId);
       return 'bad' in opened ? null : { handoff: opened.handoff };
     },
+    async changeSettings(change) {
+      await settings.change(change);
+      return null;
+    },
     async checkServer() {
-      const { host } = new URL(defaultServer);
-      const answer = await fetch(`${defaultServer}/healthz`, {
+      const { server } = await settings.get();
+      const { host } = new URL(server);
+      const answer = await fetch(`${server}/healthz`, {
         signal: AbortSignal.timeout(serverCheckMs),
       }).catch(() => null);
       return { ok: answer?.ok === true, host };

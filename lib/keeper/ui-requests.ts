@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { UiParsers } from '../messages.ts';
+import { someSettings } from '../settings.ts';
 import { parserOf } from './parser.ts';
 import { vaultParsers } from './vault/parsers.ts';
 
@@ -32,6 +33,7 @@ const shapes = {
   dismiss: ofHandoff,
   takeMeBack: v.object({ handoff, tabId }),
   takeWaitingLink: none,
+  changeSettings: someSettings,
   checkServer: none,
   frameAllowed: v.object({ origin: v.string(), granted: v.boolean() }),
   forgetLinksInHistory: none,
@@ -58,6 +60,7 @@ export const uiParsers: UiParsers = {
   dismiss: parserOf(shapes.dismiss),
   takeMeBack: parserOf(shapes.takeMeBack),
   takeWaitingLink: parserOf(shapes.takeWaitingLink),
+  changeSettings: parserOf(shapes.changeSettings),
   checkServer: parserOf(shapes.checkServer),
   frameAllowed: parserOf(shapes.frameAllowed),
   forgetLinksInHistory: parserOf(shapes.forgetLinksInHistory),

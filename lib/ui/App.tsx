@@ -144,6 +144,9 @@ function Current({ screen, tabId, opened, back, goHome, open, enter }: CurrentPr
       return <OwnLink onShow={() => open(screen.handoff)} onBack={back} />;
     case 'bad-link':
       return <Paste tabId={tabId} bad={screen.why} onBack={back} onOpened={handoff => open(handoff, true)} />;
+    case 'settings':
+      // Only the settings page watches them.
+      return <main />;
     case 'gone':
       return <Gone onBack={goHome} onPaste={() => enter('paste')} />;
   }

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { sitePattern } from '../protocol/site.ts';
+import { applyChoices } from './choices.ts';
 
 /** Where this page is shown: over a tab for a moment, as a tab, or beside the tabs. */
 export type Place = 'popup' | 'tab' | 'panel';
@@ -23,6 +24,7 @@ export interface Surroundings {
   keepOpen(handoff: string): Promise<void>;
   copy(text: string): Promise<void>;
   openTab(url: string): Promise<void>;
+  openSettings(): Promise<void>;
   close(): void;
   /** Whether the icon stands on the toolbar; undefined where browsers do not tell. */
   isPinned(): Promise<boolean | undefined>;
@@ -40,8 +42,11 @@ async function placeOf(asked: string | null): Promise<{ place: Place; ownTab?: n
 
 /** Look around once, before anything is shown. `asked` is the address's `place`. */
 export async function lookAround(asked: string | null): Promise<Surroundings> {
-  const where = await placeOf(asked);
-  const windowId = (await browser.windows.getCurrent()).id;
+  const [where, { id: windowId }] = await Promise.all([
+    placeOf(asked),
+    browser.windows.getCurrent(),
+    applyChoices(),
+  ]);
   const seen = windowId === undefined ? {} : { windowId };
 
   function watchActiveTab(on: (tabId: number | undefined) => void): () => void {
@@ -84,6 +89,7 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
     async openTab(url) {
       await browser.tabs.create({ url });
     },
+    openSettings: () => browser.runtime.openOptionsPage(),
     close: () => window.close(),
     async isPinned() {
       const settings = await browser.action?.getUserSettings?.();

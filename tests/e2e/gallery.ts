@@ -144,6 +144,7 @@ export class Gallery {
 
   #addressOf({ surface, place = 'popup', query }: Canned): string {
     if (surface === 'welcome') return `${this.#origin}/welcome.html`;
+    if (surface === 'settings') return `${this.#origin}/options.html`;
     const placed = place === 'tab' ? [] : [`place=${place}`];
     const parameters = [...(query === undefined ? [] : [query]), ...placed].join('&');
     return `${this.#origin}/popup.html?${parameters}`;

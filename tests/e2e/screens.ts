@@ -12,7 +12,7 @@ type Answers = { [K in keyof UiRequests]?: UiRequests[K]['output'] | 'never' | '
 export type Act = { press: string } | { type: string; into: string };
 
 export interface Canned {
-  surface: 'home' | 'drafting' | 'sharing' | 'receiving' | 'link' | 'pasting' | 'welcome';
+  surface: 'home' | 'drafting' | 'sharing' | 'receiving' | 'link' | 'pasting' | 'welcome' | 'settings';
   state: string;
   /** How the page is opened; `popup` unless told. */
   place?: 'popup' | 'tab' | 'panel';

@@ -5,6 +5,10 @@ import { decodeState } from '../../lib/handoff/record.ts';
 import type { NetLink } from '../../lib/keeper/net-link.ts';
 import type { SessionStore } from '../../lib/keeper/session.ts';
 import type { Json, NetEffectBatch, NetState } from '../../lib/messages.ts';
+import { defaultSettings, type Settings } from '../../lib/settings.ts';
+
+/** What nobody changed, and no way but the relay. */
+export const chosen: Settings = { ...defaultSettings('http://localhost:8787'), policy: 'relay' };
 
 /** What happened, in order. */
 export type Log = string[];

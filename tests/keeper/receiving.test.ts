@@ -8,7 +8,7 @@ import { createReceiving, isSameSite, type Receiving } from '../../lib/keeper/re
 import type { Json } from '../../lib/messages.ts';
 import { encodeItem, type ItemField } from '../../lib/protocol/item.ts';
 import { formatLink } from '../../lib/protocol/link.ts';
-import { FakeNet, FakeStore } from './fakes.ts';
+import { chosen, FakeNet, FakeStore } from './fakes.ts';
 
 const page = vi.hoisted(() => ({ filled: [] as unknown[], answer: Promise.resolve<unknown>(undefined) }));
 vi.mock('../../lib/frames.ts', () => ({
@@ -38,7 +38,12 @@ function startBackground(): void {
     ambient: () => ({ now: at, draw: drawRandom }),
     changed: () => undefined,
   });
-  receiving = createReceiving({ handoffs, app: 'test/0', policy: 'prefer-direct', now: () => at });
+  receiving = createReceiving({
+    handoffs,
+    app: 'test/0',
+    settings: () => Promise.resolve(chosen),
+    now: () => at,
+  });
 }
 
 beforeEach(() => {

@@ -8,7 +8,7 @@ import type { SenderState } from '../../lib/handoff/sender.ts';
 import { createHandoffs, type Handoffs } from '../../lib/keeper/handoffs.ts';
 import { createSharing, type Sharing } from '../../lib/keeper/sharing.ts';
 import type { Json } from '../../lib/messages.ts';
-import { FakeNet, FakeStore } from './fakes.ts';
+import { chosen, FakeNet, FakeStore } from './fakes.ts';
 
 vi.mock('../../lib/frames.ts', () => ({
   injectInto: () => Promise.resolve(),
@@ -31,7 +31,14 @@ function startBackground(): void {
     changed: () => undefined,
   });
   const focus = { set: () => Promise.resolve() };
-  sharing = createSharing({ store, handoffs, focus, app: 'test/0', policy: 'relay', now: () => 1 });
+  sharing = createSharing({
+    store,
+    handoffs,
+    focus,
+    app: 'test/0',
+    settings: () => Promise.resolve(chosen),
+    now: () => 1,
+  });
 }
 
 beforeEach(() => {

@@ -5,7 +5,7 @@ import type { Focus } from '../../lib/keeper/focus.ts';
 import { createHandoffs, type Handoffs } from '../../lib/keeper/handoffs.ts';
 import { createSharing, type Sharing } from '../../lib/keeper/sharing.ts';
 import { itemBytes } from '../../lib/protocol/limits.ts';
-import { FakeNet, FakeStore } from './fakes.ts';
+import { chosen, FakeNet, FakeStore } from './fakes.ts';
 
 const page = vi.hoisted(() => ({ value: '', origin: '' }));
 vi.mock('../../lib/frames.ts', () => {
@@ -42,7 +42,7 @@ beforeEach(() => {
     handoffs,
     focus: { set: () => Promise.resolve() },
     app: 'test/0',
-    policy: 'relay',
+    settings: () => Promise.resolve(chosen),
     now,
   });
 });

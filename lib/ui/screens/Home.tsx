@@ -103,6 +103,17 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
           <Picking pick={screen.pick} tabId={pageTab} />
         )}
         <Handoffs handoffs={screen.handoffs} onOpen={onOpen} />
+        <div class="foot">
+          <Button
+            look="quiet"
+            onClick={() => {
+              void surroundings.openSettings();
+              if (surroundings.place === 'popup') surroundings.close();
+            }}
+          >
+            {i18n.t('home.settings')}
+          </Button>
+        </div>
       </main>
     </>
   );

@@ -1,0 +1,67 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { i18n } from '#i18n';
+import { Button } from '../Button.tsx';
+import type { Background } from '../background.ts';
+import { Around } from '../context.ts';
+import { Notice } from '../Notice.tsx';
+import type { Surroundings } from '../surroundings.ts';
+import { Wordmark } from '../Wordmark.tsx';
+import { Connection } from './Connection.tsx';
+import { HandoffDefaults } from './HandoffDefaults.tsx';
+import { Look } from './Look.tsx';
+import { useSettings } from './watching.ts';
+
+interface Props {
+  background: Background;
+  surroundings: Surroundings;
+}
+
+/** The tab in which a person says how Fieldpost should work for them. */
+export const SettingsPage = (props: Props): JSX.Element => (
+  <Around.Provider value={props}>
+    <div class="shell settings">
+      <Wordmark />
+      <main>
+        <Sections />
+      </main>
+    </div>
+  </Around.Provider>
+);
+
+function Sections(): JSX.Element {
+  const { screen, silent, retry } = useSettings();
+  if (screen === undefined) {
+    if (!silent) return <p class="hint">{i18n.t('common.connecting')}</p>;
+    return (
+      <>
+        <Notice tone="bad">{i18n.t('common.silent')}</Notice>
+        <div class="row">
+          <Button look="filled" onClick={retry}>
+            {i18n.t('common.tryAgain')}
+          </Button>
+        </div>
+      </>
+    );
+  }
+  const { settings } = screen;
+  return (
+    <>
+      <Section title={i18n.t('settings.connection')}>
+        <Connection settings={settings} />
+      </Section>
+      <Section title={i18n.t('settings.handoff')}>
+        <HandoffDefaults settings={settings} />
+      </Section>
+      <Section title={i18n.t('settings.look')}>
+        <Look settings={settings} />
+      </Section>
+    </>
+  );
+}
+
+const Section = ({ title, children }: { title: string; children: ComponentChildren }): JSX.Element => (
+  <section class="settings-section" aria-label={title}>
+    <h2>{title}</h2>
+    {children}
+  </section>
+);
