@@ -152,6 +152,8 @@ function noticeOf({ notice, triesLeft }: SenderView): string {
       return sayCount(words.sharing.unfinished, triesLeft);
     case 'stranger-left':
       return words.sharing.strangerLeft;
+    case 'stranger-declined':
+      return words.sharing.strangerDeclined;
     case 'reconnecting':
       return words.sharing.reconnecting;
     default:

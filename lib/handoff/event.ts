@@ -45,6 +45,8 @@ export type RecipientAct =
   /** `passphrase` where the sender set one, untrimmed. */
   | { type: 'code'; digits: string; passphrase?: string }
   | { type: 'decline' }
+  /** The program goes away, and nothing was decided: whatever can be given again stays with the sender. */
+  | { type: 'leave' }
   /** Written, and so stored, before the page is touched: after it, the item is never filled by itself again. */
   | { type: 'fill-started'; id: string }
   /** The page did not take it, and is as it was. */

@@ -146,6 +146,8 @@ function onEvent(turn: RecipientTurn, event: RecipientEvent) {
       return onCode(turn, event.digits, event.passphrase ?? '');
     case 'decline':
       return decline(turn);
+    case 'leave':
+      return leave(turn);
     case 'fill-started':
       return onFillStarted(turn, event);
     case 'fill-refused':
@@ -202,4 +204,11 @@ function onNetLost(turn: RecipientTurn): void {
 function decline(turn: RecipientTurn): void {
   const placed = turn.state.held.kind === 'placed';
   endRecipient(turn, placed ? 'delivered' : 'declined', placed ? 'done' : 'declined');
+}
+
+/** Whoever proved to know the code says nothing: the sender would end the handoff, and could not give it again. */
+function leave(turn: RecipientTurn): void {
+  const { held, session } = turn.state;
+  if (held.kind === 'placed') endRecipient(turn, 'delivered', 'done');
+  else endRecipient(turn, 'lost-connection', session?.peer === 'proved' ? null : 'done');
 }

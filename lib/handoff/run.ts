@@ -39,10 +39,11 @@ export function createRun(
     | (RunOptions<SenderState> & { role: 'sender'; start?: readonly Effect[] })
     | (RunOptions<RecipientState> & { role: 'recipient'; start?: readonly Effect[] }),
 ): AnyRun {
-  return options.role === 'sender' ? runSteps(options, stepSender) : runSteps(options, stepRecipient);
+  return options.role === 'sender' ? runMachine(options, stepSender) : runMachine(options, stepRecipient);
 }
 
-function runSteps<State, Event>(
+/** The same for one machine by its `step`; whoever runs only one kind of machine does not carry the other's code. */
+export function runMachine<State, Event>(
   options: RunOptions<State> & { start?: readonly Effect[] },
   step: (state: State, event: Event, ambient: Ambient) => Step<State>,
 ): Run<State, Event> {

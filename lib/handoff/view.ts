@@ -23,7 +23,12 @@ export interface Progress {
   why?: Outcome;
 }
 
-export type SenderNotice = 'wrong-code' | 'unfinished-attempt' | 'stranger-left' | 'reconnecting';
+export type SenderNotice =
+  | 'wrong-code'
+  | 'unfinished-attempt'
+  | 'stranger-left'
+  | 'stranger-declined'
+  | 'reconnecting';
 
 export interface SenderView {
   role: 'sender';

@@ -205,7 +205,7 @@ describe('leaving and confusing', () => {
       expect(running(sender.state)).toMatchObject({ session: null, attempts: 1, sent: false });
       expect(viewSender(sender.state, sender.now)).toMatchObject({
         phase: 'waiting',
-        notice: 'stranger-left',
+        notice: reason === 'declined' ? 'stranger-declined' : 'stranger-left',
         triesLeft: 2,
       });
     }

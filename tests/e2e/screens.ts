@@ -368,6 +368,12 @@ const senders: Canned[] = [
   },
   {
     surface: 'sharing',
+    state: 'stranger-declined',
+    screen: sharing({ notice: 'stranger-declined' }),
+    says: 'Whoever opened the link declined it. Nothing was sent.',
+  },
+  {
+    surface: 'sharing',
     state: 'reconnecting',
     screen: sharing({
       notice: 'reconnecting',

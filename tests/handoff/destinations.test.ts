@@ -83,6 +83,7 @@ function recipientActs(state: RecipientState): [string, RecipientEvent][] {
     ['code', { type: 'code', digits: '123456' }],
     ['malformed code', { type: 'code', digits: '12345' }],
     ['decline', { type: 'decline' }],
+    ['leave', { type: 'leave' }],
     ...(['fill-started', 'fill-refused', 'fill-interrupted'] as const).flatMap(
       (type): [string, RecipientEvent][] => [
         [type, { type, id }],

@@ -82,7 +82,9 @@ function onMessage(turn: SenderTurn, message: PeerMessage, epoch: number) {
     case 'ack':
       return session.peer === 'proved' ? onAck(turn, message) : breakOff(turn);
     case 'bye':
-      return session.peer === 'proved' ? onProvedBye(turn, message.reason) : leaveStranger(turn);
+      return session.peer === 'proved'
+        ? onProvedBye(turn, message.reason)
+        : leaveStranger(turn, message.reason);
     default:
     // A repeated hello, a note, and what only a sender says.
   }

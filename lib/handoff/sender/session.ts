@@ -59,7 +59,7 @@ export function promote(turn: SenderTurn, session: Session): void {
     session,
     pending: null,
     met: true,
-    memo: memo === 'stranger-left' ? null : memo,
+    memo: memo === 'stranger-left' || memo === 'stranger-declined' ? null : memo,
   };
   setTimer(turn, 'solicit', null);
   if (turn.state.policy !== 'relay') startConnection(turn);

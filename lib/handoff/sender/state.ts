@@ -39,7 +39,7 @@ export interface Arming {
   wrong: number;
 }
 
-export type SenderMemo = 'wrong-code' | 'unfinished-attempt' | 'stranger-left';
+export type SenderMemo = 'wrong-code' | 'unfinished-attempt' | 'stranger-left' | 'stranger-declined';
 
 export interface SenderRunning extends Signaled {
   kind: 'running';

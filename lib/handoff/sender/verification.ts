@@ -1,7 +1,7 @@
 /** The sender's side of proving the code (PROTOCOL section 5). */
 import { equal } from '../../crypto/secret.ts';
 import { attemptSeconds, candidatesPerAttempt, rearms } from '../../protocol/limits.ts';
-import type { PeerMessage } from '../../protocol/message.ts';
+import type { ByeReason, PeerMessage } from '../../protocol/message.ts';
 import { say } from '../channel/talk.ts';
 import { answerRuns } from '../proof.ts';
 import { setTimer } from '../turn.ts';
@@ -59,9 +59,10 @@ export function breakOff(turn: SenderTurn) {
   leaveStranger(turn);
 }
 
-/** Someone with the link is gone. An attempt of theirs is told as unfinished, the rest as someone who left. */
-export function leaveStranger(turn: SenderTurn): void {
+/** Someone with the link is gone. An attempt of theirs is told as unfinished, the rest as someone who left or declined. */
+export function leaveStranger(turn: SenderTurn, reason: ByeReason = 'error'): void {
   const attempted = turn.state.proof.kind === 'verifying';
   loseSession(turn, 'wait');
-  if (!attempted) turn.state = { ...turn.state, memo: 'stranger-left' };
+  const memo = reason === 'declined' ? 'stranger-declined' : 'stranger-left';
+  if (!attempted) turn.state = { ...turn.state, memo };
 }

@@ -31,6 +31,8 @@ function SenderNotice({ view }: { view: SenderView }): JSX.Element | null {
       return <Notice tone="warn">{i18n.t('sharing.unfinished', view.triesLeft)}</Notice>;
     case 'stranger-left':
       return <Notice>{i18n.t('sharing.strangerLeft')}</Notice>;
+    case 'stranger-declined':
+      return <Notice tone="warn">{i18n.t('sharing.strangerDeclined')}</Notice>;
     case 'reconnecting':
       return <Notice>{i18n.t('sharing.reconnecting')}</Notice>;
     default:
