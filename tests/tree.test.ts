@@ -30,11 +30,17 @@ function importsOf(file: string): string[] {
   });
 }
 
+/** What of lib/sealed does not bring age along: the rest runs in its worker, and in the command line. */
+const sealedLight = ['block', 'header', 'limits', 'recipient', 'refusal', 'sealer'].map(
+  name => `sealed/${name}.ts`,
+);
+
 /** Which parts of lib a part of lib may import (its own part always). */
 const arrows: Record<string, readonly string[]> = {
   crypto: [],
   protocol: ['crypto'],
   handoff: ['crypto', 'protocol'],
+  sealed: [],
   net: ['protocol', 'crypto/bytes.ts', 'handoff'],
   page: ['protocol', 'messages.ts'],
   keeper: [
@@ -47,14 +53,24 @@ const arrows: Record<string, readonly string[]> = {
     'messages.ts',
     'errors.ts',
     'settings.ts',
+    ...sealedLight,
   ],
-  ui: ['protocol', 'handoff', 'frames.ts', 'messages.ts', 'errors.ts', 'crypto/bytes.ts', 'settings.ts'],
+  ui: [
+    'protocol',
+    'handoff',
+    'frames.ts',
+    'messages.ts',
+    'errors.ts',
+    'crypto/bytes.ts',
+    'settings.ts',
+    ...sealedLight,
+  ],
   'frames.ts': [],
   'messages.ts': ['screen.ts'],
   'screen.ts': ['handoff', 'screen', 'settings.ts'],
   'settings.ts': ['protocol'],
   screen: [],
-  'errors.ts': ['protocol', 'handoff', 'messages.ts'],
+  'errors.ts': ['protocol', 'handoff', 'messages.ts', 'sealed/refusal.ts'],
 };
 
 const partOf = (path: string): string => path.split('/')[1] ?? '';
@@ -86,6 +102,8 @@ describe('who may import what', () => {
   onlyIn(/^libsodium/, 'lib/crypto/');
   onlyIn(/^otplib/, 'lib/crypto/');
   onlyIn(/^simple-peer/, 'lib/net/');
+  onlyIn(/^age-encryption/, 'lib/sealed/');
+  onlyIn(/^@scure\/bip39/, 'lib/sealed/');
 
   it('lets only lib/messages.ts call runtime messaging', () => {
     const calls = /\bruntime\.(sendMessage|onMessage|connect|onConnect)\b|\btabs\.(sendMessage|connect)\b/;
@@ -105,9 +123,9 @@ describe('who may import what', () => {
     expect(places.filter(file => touch.test(code(file)) && !file.startsWith('lib/keeper/'))).toEqual([]);
   });
 
-  it('keeps crypto, protocol and handoff free of the browser and of Node', () => {
+  it('keeps crypto, protocol, handoff and sealed free of the browser and of Node', () => {
     const platform = /\b(document|window|navigator|localStorage|chrome|browser)\.|from ['"](node:|wxt)/;
-    const pure = libFiles.filter(file => ['crypto', 'protocol', 'handoff'].includes(partOf(file)));
+    const pure = libFiles.filter(file => ['crypto', 'protocol', 'handoff', 'sealed'].includes(partOf(file)));
     const code = (file: string): string => source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     expect(pure.filter(file => platform.test(code(file)))).toEqual([]);
   });
