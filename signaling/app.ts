@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { fastify } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import packageFacts from '../package.json' with { type: 'json' };
 import type { Configuration } from './configuration.ts';
 import { readableUrl, serveHttp } from './http.ts';
 import { createJournal } from './journal.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createSignal } from './signal.ts';
+import { openStore } from './store/open.ts';
 import { serveUpgrades } from './upgrade.ts';
 
 export interface ServerOptions {
@@ -44,7 +46,9 @@ function hostInUrl(host: string): string {
 export async function createServer(options: ServerOptions): Promise<SignalingServer> {
   const { config, now = Date.now, tick = 1000, limits = createLimits(options.config) } = options;
   const journal = createJournal(config.logLevel, now, options.log);
-  const signal = createSignal({ configuration: config, limits, journal, now });
+  const rules = { rooms: config.rooms, senderAway: senderAbsenceSeconds * 1000 };
+  const { store, nodes } = await openStore(config.store, config.port, rules, now);
+  const signal = createSignal({ configuration: config, limits, journal, store, nodes, now });
   const startedAt = now();
   let url = '';
   let local = '';
@@ -76,7 +80,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       ok: !closing,
       version: packageFacts.version,
       connections: signal.connections.size,
-      rooms: signal.rooms.size,
+      rooms: store.size,
       uptime: Math.floor((now() - startedAt) / 1000),
     }),
   });
@@ -96,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       return local;
     },
     listen: async () => {
+      await signal.start();
       await server.listen({ host: config.host, port: config.port });
       const address = server.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
@@ -110,13 +115,15 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       closing = true;
       clearInterval(timer);
       signal.shutDown();
-      const leaving = [...signal.connections].map(({ ws }) => once(ws, 'close'));
+      const leaving = [...signal.connections.values()].map(({ ws }) => once(ws, 'close'));
       const late = setTimeout(() => {
-        for (const { ws } of signal.connections) ws.terminate();
+        for (const { ws } of signal.connections.values()) ws.terminate();
       }, goodbye);
       await Promise.allSettled(leaving);
       clearTimeout(late);
       await server.close();
+      await nodes.stop();
+      await store.stop();
     },
   };
 }

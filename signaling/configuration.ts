@@ -74,10 +74,14 @@ const settings = {
   ),
   store: setting(
     'FIELDPOST_STORE',
-    'memory:',
-    'where rooms are kept',
-    'memory: (the only store of this version)',
-    v.literal('memory:'),
+    '',
+    'where rooms are kept; by default a SQLite file for this port in STATE_DIRECTORY or ~/.local/state/fieldpost, and memory on port 0',
+    'a path of a SQLite file, or memory:',
+    v.pipe(
+      v.string(),
+      v.check(text => text === '' || text === 'memory:' || !/^[a-z]+:/i.test(text)),
+      v.transform(text => (text === '' ? undefined : text)),
+    ),
   ),
   extensions: setting(
     'FIELDPOST_EXTENSIONS',

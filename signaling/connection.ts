@@ -8,28 +8,41 @@ import {
 } from '../lib/protocol/control.ts';
 import { Bucket } from './bucket.ts';
 import type { Configuration } from './configuration.ts';
-import type { Room, SeatName } from './rooms.ts';
+import type { Note, Room } from './rooms.ts';
+import type { Holder, SeatName } from './store/store.ts';
 
 /** A peer that reads nothing while it makes us answer is let go beyond this many unsent bytes. */
 const mostUnsent = 1_048_576;
 
-/** A frame that came while `open`, `join` or `resume` was being answered. */
-export interface HeldFrame {
-  data: Buffer;
-  binary: boolean;
+/** What came while a command was being answered. */
+export interface Asking {
+  frames: { data: Buffer; binary: boolean }[];
+  bytes: number;
+  notes: Note[];
+}
+
+/** A seat that a connection holds; `hash` is that of its token. */
+export interface Seated {
+  kind: 'seated';
+  room: Room;
+  seat: SeatName;
+  hash: string;
 }
 
 /** Where a connection stands. */
 export type Place =
   | { kind: 'idle' }
-  | { kind: 'asking'; held: HeldFrame[]; bytes: number }
-  | { kind: 'seated'; room: Room<Connection>; seat: SeatName }
+  | Seated
   /** It was told why it ends; nothing of it is read any more. */
   | { kind: 'over' };
 
 /** ws closes by itself on a frame over its limit; the peer is told in words first, as PROTOCOL §2 wants. */
 export class SignalSocket extends WebSocket {
+  /** Called when either side begins to close. */
+  leaving: (() => void) | undefined;
+
   override close(code?: number, reason?: string | Buffer): void {
+    this.leaving?.();
     if (code === closeCodes['too-large'] && this.readyState === WebSocket.OPEN && reason === undefined) {
       this.send(
         encodeControl({ type: 'error', code: 'too-large', message: 'A frame may have 64 KiB at most.' }),
@@ -43,27 +56,37 @@ export class SignalSocket extends WebSocket {
 export class Connection {
   readonly ws: WebSocket;
   readonly socket: Socket;
+  /** What the store and other nodes call it. */
+  readonly holder: Holder;
   /** The address group that limits count by. */
   readonly address: string;
   readonly messages: Bucket;
   readonly bytes: Bucket;
   place: Place = { kind: 'idle' };
+  /** Set while a command of its is being answered: what it sends and what it is told waits. */
+  asking: Asking | undefined;
   /** Unix ms of its last message. */
   heardAt: number;
   /** Whose frames are not read until this one has caught up. */
   holding: Connection | undefined;
   /** The slow reader because of whom this one's frames are not read. */
   heldBy: Connection | undefined;
+  /** Its frames are not read because a peer on another node reads slowly. */
+  heldFar = false;
+  /** Bytes of its frames on their way to another node. */
+  forwarding = 0;
 
   constructor(
     ws: WebSocket,
     socket: Socket,
+    holder: Holder,
     address: string,
     configuration: Pick<Configuration, 'messageRate' | 'byteRate'>,
     now: number,
   ) {
     this.ws = ws;
     this.socket = socket;
+    this.holder = holder;
     this.address = address;
     this.messages = new Bucket(configuration.messageRate, now);
     this.bytes = new Bucket(configuration.byteRate, now);

@@ -41,13 +41,20 @@ function binaryFrame(payload: Buffer): Buffer {
   return frame;
 }
 
+/** Reads a peer's frames unless somebody is still behind. */
+export function readAgain(connection: Connection): void {
+  if (connection.heldBy === undefined && !connection.heldFar && connection.forwarding <= highWater) {
+    connection.ws.resume();
+  }
+}
+
 /** Reads the held peer's frames again: the receiver caught up, or is gone. */
 export function letGo(receiver: Connection): void {
   const sender = receiver.holding;
   receiver.holding = undefined;
   if (sender === undefined) return;
   sender.heldBy = undefined;
-  sender.ws.resume();
+  readAgain(sender);
 }
 
 /** A connection takes no more part: whom it held is read again, and who held it may hold another. */
@@ -57,14 +64,19 @@ export function letLoose(connection: Connection): void {
   connection.heldBy = undefined;
 }
 
-/** Sends `payload` on, and stops reading `from` while `to` is more than 256 KiB behind. */
-export function relay(from: Connection, to: Connection, payload: Buffer): void {
+/** Sends `payload` to a peer, whoever it is from. */
+export function deliver(to: Connection, payload: Buffer): void {
   if (payload.length <= small) {
     corkUntilTurnEnds(to.socket);
     to.socket.write(binaryFrame(payload));
   } else {
     to.ws.send(payload, { binary: true });
   }
+}
+
+/** Sends `payload` on, and stops reading `from` while `to` is more than 256 KiB behind. */
+export function relay(from: Connection, to: Connection, payload: Buffer): void {
+  deliver(to, payload);
   if (to.socket.writableLength > highWater && to.holding === undefined) {
     to.holding = from;
     from.heldBy = to;

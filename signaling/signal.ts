@@ -1,46 +1,29 @@
-/** The commands of PROTOCOL §2, one handler each, and the life of a connection. */
+/** The life of a connection: what it sends, its silence, its end. */
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import {
-  type ClientControl,
-  type ControlErrorCode,
-  type IceServer,
-  parseClientControl,
-} from '../lib/protocol/control.ts';
-import {
-  controlBytes,
-  defaultTtl,
-  earlyBytes,
-  senderAbsenceSeconds,
-  silenceSeconds,
-} from '../lib/protocol/limits.ts';
+import { type ControlErrorCode, parseClientControl } from '../lib/protocol/control.ts';
+import { controlBytes, earlyBytes, silenceSeconds } from '../lib/protocol/limits.ts';
+import { createCommands } from './commands.ts';
 import type { Configuration } from './configuration.ts';
-import { Connection, type Place } from './connection.ts';
+import { type Asking, Connection, type SignalSocket } from './connection.ts';
+import { createIce } from './ice.ts';
 import type { Journal } from './journal.ts';
-import type { Limits, Verdict } from './limits.ts';
-import { letLoose, relay } from './relay.ts';
-import { type EndOfRoom, otherSeat, type Room, Rooms, type SeatName } from './rooms.ts';
+import type { Limits } from './limits.ts';
+import type { Nodes } from './nodes.ts';
+import { Presence } from './presence.ts';
+import { roomKey } from './seats.ts';
+import type { RoomStore } from './store/store.ts';
 
 const silence = silenceSeconds * 1000;
-const senderAway = senderAbsenceSeconds * 1000;
 /** Each connection is pinged (RFC 6455 §5.5.2) once in so many turns of `tick`. */
 const pingEvery = 30;
 /** RFC 6455 §7.4.1. */
 const goingAway = 1001;
 
-type Type = ClientControl['type'];
-type Handlers = {
-  [K in Type]: (connection: Connection, message: Extract<ClientControl, { type: K }>) => void;
-};
-
-const endings: Record<EndOfRoom, [ControlErrorCode, string]> = {
-  expired: ['expired', "The room's time is over."],
-  'sender-away': ['no-room', 'The sender has been away for too long.'],
-};
-
 export interface Signal {
-  readonly connections: ReadonlySet<Connection>;
-  readonly rooms: Rooms<Connection>;
+  readonly connections: ReadonlyMap<number, Connection>;
+  /** Begins to listen to other nodes. */
+  start(): Promise<void>;
   /** Sockets open from an address group. */
   countFrom(address: string): number;
   /** Takes an upgraded socket over. */
@@ -52,243 +35,108 @@ export interface Signal {
   shutDown(): void;
 }
 
+function isAsking(connection: Connection): connection is Connection & { asking: Asking } {
+  return connection.asking !== undefined;
+}
+
 export function createSignal(context: {
   configuration: Configuration;
   limits: Limits;
   journal: Journal;
+  store: RoomStore;
+  nodes: Nodes;
   now: () => number;
 }): Signal {
-  const { configuration, limits, journal, now } = context;
-  const { log, alias } = journal;
-  const rooms = new Rooms<Connection>(
-    { rooms: configuration.rooms, roomBytes: configuration.roomBytes, senderAway },
-    now,
-    connection => connection.open,
-  );
-  const connections = new Set<Connection>();
+  const { configuration, journal, nodes, now } = context;
+  const presence = new Presence({ ...context, ice: createIce(configuration, now) });
+  const { connections } = presence;
+  const commands = createCommands({ ...context, presence });
   const addresses = new Map<string, number>();
-  const ice: IceServer[] = configuration.stun.length === 0 ? [] : [{ urls: [...configuration.stun] }];
   let turn = 0;
+  let accepted = 0;
 
-  /** The connection takes no more part. Its seat, if it had one, is empty but may be resumed. */
-  function vacate(connection: Connection, place: Place): void {
-    letLoose(connection);
-    if (place.kind === 'seated' && rooms.leave(place.room, place.seat, connection)) {
-      announce(place.room, place.seat, false);
-      log.info({ room: alias(place.room.id), seat: place.seat }, 'left');
-    }
-  }
-
-  /** Ends a connection with a reason; `retryAfter` in seconds. */
-  function expel(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void {
-    const { place } = connection;
-    connection.refuse(code, message, retryAfter);
-    vacate(connection, place);
-  }
-
-  /** Runs `take` when the address may; what comes meanwhile waits, in order. */
-  function ask(connection: Connection, verdict: Promise<Verdict>, take: () => void): void {
-    const asking = { kind: 'asking' as const, held: [], bytes: 0 };
-    connection.place = asking;
-    void verdict
-      .then(answer => {
-        if (connection.place !== asking) return;
-        if (!answer.ok) {
-          expel(
-            connection,
-            'rate-limited',
-            'Too many attempts from your address. Wait a moment.',
-            answer.retryAfter,
-          );
-          return;
-        }
-        connection.place = { kind: 'idle' };
-        take();
-        for (const { data, binary } of asking.held) dispatch(connection, data, binary);
-      })
+  /** Runs a command; what comes meanwhile waits, in order. */
+  function ask(connection: Connection, command: Promise<void>): void {
+    const asking: Asking = { frames: [], bytes: 0, notes: [] };
+    connection.asking = asking;
+    command
+      .catch((error: unknown) => fault(connection, error))
+      .then(() => goOn(connection, asking))
       .catch((error: unknown) => fault(connection, error));
   }
 
-  /** A mistake of ours ends the one connection that met it. */
-  function fault(connection: Connection, error: unknown): void {
-    log.error({ err: error }, 'a fault of the server');
-    expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', 5);
-  }
-
-  function seated(
-    connection: Connection,
-    room: Room<Connection>,
-    seat: SeatName,
-  ): { expires: number; peer: boolean } {
-    connection.place = { kind: 'seated', room, seat };
-    return { expires: Math.floor(room.expiresAt / 1000), peer: room[otherSeat(seat)].holder !== undefined };
-  }
-
-  /** Tells the other seat's peer that this one filled or emptied. */
-  function announce(room: Room<Connection>, seat: SeatName, present: boolean): void {
-    room[otherSeat(seat)].holder?.send(present ? { type: 'peer', present, ice } : { type: 'peer', present });
-  }
-
-  function endRoom(room: Room<Connection>, code: ControlErrorCode, message: string): void {
-    rooms.end(room);
-    for (const seat of ['sender', 'recipient'] as const) {
-      const { holder } = room[seat];
-      room[seat].holder = undefined;
-      if (holder !== undefined) {
-        expel(holder, code, message);
+  function goOn(connection: Connection, { notes, frames }: Asking): void {
+    connection.asking = undefined;
+    for (const note of notes) presence.receive(connection.holder, note);
+    for (const [at, { data, binary }] of frames.entries()) {
+      dispatch(connection, data, binary);
+      if (isAsking(connection)) {
+        connection.asking.frames.push(...frames.slice(at + 1));
+        return;
       }
     }
-    log.info({ room: alias(room.id), why: code }, 'room ended');
   }
 
-  const noRoom = 'Nobody is waiting in this room.';
-
-  /** The seat and room of a command that is the sender's alone; others are refused. */
-  function senderRoom(connection: Connection, room: string, command: Type): Room<Connection> | undefined {
-    const { place } = connection;
-    if (place.kind === 'seated' && place.seat === 'sender' && place.room.id === room) return place.room;
-    expel(
-      connection,
-      'bad-message',
-      `${command} is for the room's sender, on the connection that holds the seat.`,
-    );
-    return undefined;
+  /** A mistake of ours, or a store out of reach, ends the one connection that met it. */
+  function fault(connection: Connection, error: unknown): void {
+    journal.log.error({ err: error }, 'a fault of the server');
+    if (connection.place.kind === 'over') return;
+    presence.expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', 5);
   }
-
-  const handlers: Handlers = {
-    open: (connection, { room: id, ttl }) =>
-      ask(connection, limits.open(connection.address), () => {
-        const overdue = rooms.collectOne(id);
-        if (overdue !== undefined) endRoom(overdue.room, ...endings[overdue.why]);
-        const opened = rooms.open(id, ttl ?? defaultTtl, connection);
-        if ('refused' in opened) {
-          if (opened.refused === 'room-taken') expel(connection, 'room-taken', 'This room is open already.');
-          else
-            expel(
-              connection,
-              'rate-limited',
-              'This server has no space for another room. Try again later.',
-              60,
-            );
-          return;
-        }
-        const { room, token } = opened;
-        const { expires, peer } = seated(connection, room, 'sender');
-        connection.send({ type: 'opened', seat: token, expires, peer, ice });
-        log.info({ room: alias(id), who: alias(connection.address) }, 'room opened');
-      }),
-
-    join: (connection, { room: id }) =>
-      ask(connection, limits.join(connection.address), () => {
-        const joined = rooms.join(id, connection);
-        if ('refused' in joined) {
-          if (joined.refused === 'no-room') expel(connection, 'no-room', noRoom);
-          else expel(connection, 'room-full', 'Two peers are in this room already.');
-          return;
-        }
-        const { room, token } = joined;
-        const { expires, peer } = seated(connection, room, 'recipient');
-        connection.send({ type: 'joined', seat: token, expires, peer, ice });
-        announce(room, 'recipient', true);
-        log.info({ room: alias(id), who: alias(connection.address) }, 'joined');
-      }),
-
-    resume: (connection, { room: id, seat: token }) =>
-      ask(connection, limits.join(connection.address), () => {
-        const resumed = rooms.resume(id, token, connection);
-        if ('refused' in resumed) {
-          if (resumed.refused === 'no-room') expel(connection, 'no-room', noRoom);
-          else expel(connection, 'bad-seat', 'This token fits no seat of the room.');
-          return;
-        }
-        const { room, seat, replaced } = resumed;
-        if (replaced !== undefined) {
-          expel(replaced, 'replaced', 'This seat was resumed on another connection.');
-        }
-        const { expires, peer } = seated(connection, room, seat);
-        connection.send({ type: 'resumed', expires, peer, ice });
-        if (replaced === undefined) announce(room, seat, true);
-        log.info({ room: alias(id), who: alias(connection.address), seat }, 'resumed');
-      }),
-
-    evict: (connection, message) => {
-      const room = senderRoom(connection, message.room, 'evict');
-      if (room === undefined) return;
-      const evicted = rooms.evict(room);
-      if (evicted !== undefined) {
-        expel(evicted, 'evicted', 'The sender put you out of the room.');
-        announce(room, 'recipient', false);
-      }
-      connection.send({ type: 'evicted' });
-      log.info({ room: alias(room.id) }, 'evicted');
-    },
-
-    close: (connection, message) => {
-      const room = senderRoom(connection, message.room, 'close');
-      if (room === undefined) return;
-      room.sender.holder = undefined;
-      connection.place = { kind: 'idle' };
-      letLoose(connection);
-      connection.send({ type: 'closed' });
-      endRoom(room, 'no-room', 'The sender closed the room.');
-    },
-
-    ping: connection => connection.send({ type: 'pong' }),
-  };
 
   function hold(connection: Connection, data: Buffer, binary: boolean): void {
-    if (connection.place.kind !== 'asking') return;
-    connection.place.bytes += data.length;
-    if (connection.place.bytes > earlyBytes) {
-      expel(connection, 'too-large', 'At most 64 KiB may be sent before the answer.');
+    const { asking } = connection;
+    if (asking === undefined) return;
+    asking.bytes += data.length;
+    if (asking.bytes > earlyBytes) {
+      presence.expel(connection, 'too-large', 'At most 64 KiB may be sent before the answer.');
       return;
     }
-    connection.place.held.push({ data, binary });
+    asking.frames.push({ data, binary });
   }
 
   function receiveControl(connection: Connection, data: Buffer): void {
     if (data.length > controlBytes) {
-      expel(connection, 'too-large', 'A text frame may have 4 KiB at most.');
+      presence.expel(connection, 'too-large', 'A text frame may have 4 KiB at most.');
       return;
     }
     const message = parseClientControl(data.toString());
     if (message === null) {
-      expel(connection, 'bad-message', 'This is no message of the protocol fieldpost.1.');
+      presence.expel(connection, 'bad-message', 'This is no message of the protocol fieldpost.1.');
     } else if (message.type === 'ping') {
-      handlers.ping(connection, message);
-    } else if (connection.place.kind === 'asking') {
+      connection.send({ type: 'pong' });
+    } else if (connection.asking !== undefined) {
       hold(connection, data, false);
     } else if (message.type === 'evict' || message.type === 'close') {
-      if (message.type === 'evict') handlers.evict(connection, message);
-      else handlers.close(connection, message);
+      const { place } = connection;
+      if (place.kind === 'seated' && place.seat === 'sender' && place.room.key === roomKey(message.room)) {
+        ask(connection, commands[message.type](connection, place.room));
+      } else {
+        presence.expel(
+          connection,
+          'bad-message',
+          `${message.type} is for the room's sender, on the connection that holds the seat.`,
+        );
+      }
     } else if (connection.place.kind === 'seated') {
-      expel(connection, 'bad-message', 'This connection has a seat already.');
+      presence.expel(connection, 'bad-message', 'This connection has a seat already.');
     } else if (message.type === 'open') {
-      handlers.open(connection, message);
+      ask(connection, commands.open(connection, message));
     } else if (message.type === 'join') {
-      handlers.join(connection, message);
+      ask(connection, commands.join(connection, message));
     } else {
-      handlers.resume(connection, message);
+      ask(connection, commands.resume(connection, message));
     }
   }
 
   function receiveFrame(connection: Connection, data: Buffer): void {
     const { place } = connection;
-    if (place.kind === 'asking') {
+    if (connection.asking !== undefined) {
       hold(connection, data, true);
     } else if (place.kind === 'seated') {
-      const { room } = place;
-      const to = room[place.seat === 'sender' ? 'recipient' : 'sender'].holder;
-      if (to === undefined || !to.open) {
-        connection.send({ type: 'undelivered' });
-      } else if (data.length > room.bytesLeft) {
-        endRoom(room, 'quota', 'This room has relayed all that it may.');
-      } else {
-        room.bytesLeft -= data.length;
-        relay(connection, to, data);
-      }
+      presence.relay(connection, place, data);
     } else {
-      expel(connection, 'bad-message', 'A binary frame needs a seat: open, join or resume first.');
+      presence.expel(connection, 'bad-message', 'A binary frame needs a seat: open, join or resume first.');
     }
   }
 
@@ -303,22 +151,30 @@ export function createSignal(context: {
     connection.heardAt = at;
     if (connection.place.kind === 'over') return;
     if (!connection.messages.take(1, at)) {
-      expel(connection, 'rate-limited', 'Too many frames a second.', connection.messages.wait(1));
+      presence.expel(connection, 'rate-limited', 'Too many frames a second.', connection.messages.wait(1));
     } else if (!connection.bytes.take(data.length, at)) {
-      expel(connection, 'rate-limited', 'Too many bytes a second.', connection.bytes.wait(data.length));
+      presence.expel(
+        connection,
+        'rate-limited',
+        'Too many bytes a second.',
+        connection.bytes.wait(data.length),
+      );
     } else {
       dispatch(connection, data, binary);
     }
   }
 
   function accept(ws: WebSocket, socket: Socket, address: string): Connection {
-    const connection = new Connection(ws, socket, address, configuration, now());
-    connections.add(connection);
+    accepted += 1;
+    const number = accepted;
+    const holder = `${nodes.name}/${number}`;
+    const connection = new Connection(ws, socket, holder, address, configuration, now());
+    connections.set(number, connection);
     addresses.set(address, (addresses.get(address) ?? 0) + 1);
     const gone = (): void => {
       const { place } = connection;
       connection.place = { kind: 'over' };
-      vacate(connection, place);
+      presence.vacate(connection, place);
     };
     ws.on('message', (data, binary) => {
       try {
@@ -327,10 +183,11 @@ export function createSignal(context: {
         fault(connection, error);
       }
     });
+    (ws as SignalSocket).leaving = gone;
     ws.on('error', gone);
     ws.on('close', () => {
       gone();
-      connections.delete(connection);
+      connections.delete(number);
       const left = (addresses.get(address) ?? 1) - 1;
       if (left === 0) addresses.delete(address);
       else addresses.set(address, left);
@@ -342,35 +199,38 @@ export function createSignal(context: {
     const at = now();
     turn = (turn + 1) % pingEvery;
     let slot = 0;
-    for (const connection of connections) {
+    for (const connection of connections.values()) {
       slot = (slot + 1) % pingEvery;
       // While we do not read a peer, its silence is ours.
-      if (connection.heldBy !== undefined) connection.heardAt = at;
+      if (connection.ws.isPaused) connection.heardAt = at;
       if (at - connection.heardAt >= silence) {
-        const { place } = connection;
-        connection.place = { kind: 'over' };
         connection.ws.close(goingAway, `silent for ${silenceSeconds} s`);
-        vacate(connection, place);
       } else if (slot === turn && connection.open) {
         connection.ws.ping();
       }
     }
-    for (const { room, why } of rooms.collect()) endRoom(room, ...endings[why]);
+    presence.tick();
   }
 
   function shutDown(): void {
-    // Nobody is told that the other left: both come back.
-    for (const connection of connections) {
+    // Nobody here is told that the other left: both come back.
+    for (const connection of connections.values()) {
+      presence.retire(connection);
       connection.refuse('shutting-down', 'The server restarts. Resume in a moment.', 1);
     }
   }
 
   return {
     connections,
-    rooms,
+    start: () =>
+      nodes.listen({
+        note: (to, note) => presence.receive(to, note),
+        frame: (from, to, frame) => presence.receiveFrame(from, to, frame),
+        reclaim: () => void presence.reclaim().catch(() => undefined),
+      }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,
-    expel,
+    expel: (connection, code, message, retryAfter) => presence.expel(connection, code, message, retryAfter),
     tick,
     shutDown,
   };

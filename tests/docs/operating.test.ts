@@ -13,7 +13,7 @@ const defaultsIn = (text: string): string[] =>
   [...text.matchAll(/ Default: (.*)$/gm)].map(([, value = '']) => value);
 
 const signaling = join(import.meta.dirname, '..', '..', 'signaling');
-const code = readdirSync(signaling)
+const code = readdirSync(signaling, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.ts'))
   .map(name => pageOf(`signaling/${name}`))
   .join('\n');

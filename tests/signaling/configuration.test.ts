@@ -7,7 +7,7 @@ test('the presets', () => {
     host: '127.0.0.1',
     port: 8787,
     publicUrl: undefined,
-    store: 'memory:',
+    store: undefined,
     extensions: [],
     stun: [],
     trustProxy: [],
@@ -49,7 +49,7 @@ describe('values', () => {
     ['FIELDPOST_PUBLIC_URL', 'https://fieldpost.example/path'],
     ['FIELDPOST_PUBLIC_URL', 'https://me@fieldpost.example'],
     ['FIELDPOST_STORE', 'redis://localhost'],
-    ['FIELDPOST_STORE', './rooms.sqlite'],
+    ['FIELDPOST_STORE', 'mysql://there'],
     ['FIELDPOST_EXTENSIONS', 'https://evil.example'],
     ['FIELDPOST_STUN', 'turn:a.example'],
     ['FIELDPOST_STUN', Array.from({ length: 9 }, (_, i) => `stun:${i}.example`).join(',')],
@@ -73,7 +73,7 @@ describe('values', () => {
   });
 
   test('all problems are told at once', () => {
-    expect(readConfiguration({ FIELDPOST_PORT: 'x', FIELDPOST_STORE: 'x' })).toMatchObject({
+    expect(readConfiguration({ FIELDPOST_PORT: 'x', FIELDPOST_STORE: 'x:' })).toMatchObject({
       problems: { length: 2 },
     });
   });

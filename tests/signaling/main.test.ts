@@ -34,11 +34,11 @@ test('a peer that does not answer does not keep it from ending', async () => {
 });
 
 test('refuses wrong settings by name, before it listens', async () => {
-  const server = ServerProcess.start({ FIELDPOST_STORE: 'redis://localhost', FIELDPOST_LIMIT_OPENS: 'many' });
+  const server = ServerProcess.start({ FIELDPOST_STORE: 'mysql://localhost', FIELDPOST_LIMIT_OPENS: 'many' });
   expect(await server.ended()).toBe(2);
   expect(server.stdout).toBe('');
   expect(server.stderr).toBe(
-    'FIELDPOST_STORE must be memory: (the only store of this version).\nFIELDPOST_LIMIT_OPENS must be a whole number from 1 to 1000000.\n',
+    'FIELDPOST_STORE must be a path of a SQLite file, or memory:.\nFIELDPOST_LIMIT_OPENS must be a whole number from 1 to 1000000.\n',
   );
 });
 

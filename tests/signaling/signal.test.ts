@@ -140,6 +140,7 @@ describe('join', () => {
     await sender.expect('peer');
     first.write(frame(8, Buffer.from([0x03, 0xe8])));
     expect(await first.closeCode()).toBe(1000);
+    expect(await sender.expect('peer')).toMatchObject({ present: false });
     const second = await Peer.connect(url);
     second.send({ type: 'join', room });
     await second.expect('joined');

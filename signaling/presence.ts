@@ -1,0 +1,429 @@
+/**
+ * Who sits where on this node, and what peers tell one another: by a call where both are here, through the nodes
+ * where not. The store has decided before; here it is only carried out.
+ */
+import type { ControlErrorCode, IceServer } from '../lib/protocol/control.ts';
+import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
+import type { Connection, Place, Seated } from './connection.ts';
+import type { Journal } from './journal.ts';
+import type { Nodes } from './nodes.ts';
+import { deliver, highWater, letLoose, readAgain, relay } from './relay.ts';
+import {
+  type Ending,
+  endings,
+  FarPeer,
+  type Note,
+  nodeOf,
+  numberOf,
+  type Occupant,
+  type Room,
+} from './rooms.ts';
+import { type Holder, otherSeat, type RoomStore, type SeatName, type Standing } from './store/store.ts';
+
+const senderAway = senderAbsenceSeconds * 1000;
+/** A peer that another node's frames pile up for is let go beyond this many unsent bytes. */
+const mostUnsent = 4_194_304;
+
+export class Presence {
+  /** By number. */
+  readonly connections = new Map<number, Connection>();
+  /** By key. */
+  readonly rooms = new Map<string, Room>();
+  private readonly store: RoomStore;
+  private readonly nodes: Nodes;
+  private readonly journal: Journal;
+  private readonly now: () => number;
+  private readonly ice: (bothSeated: boolean) => IceServer[];
+  /** Seats left while the store could not be told. */
+  private unsaid: { key: string; seat: SeatName; holder: Holder }[] = [];
+  /** Who was told that it is slow's sender, by the slow one. */
+  private readonly slowed = new Map<Connection, Holder>();
+
+  constructor(context: {
+    store: RoomStore;
+    nodes: Nodes;
+    journal: Journal;
+    now: () => number;
+    /** What peers may use to reach each other. */
+    ice: (bothSeated: boolean) => IceServer[];
+  }) {
+    this.store = context.store;
+    this.nodes = context.nodes;
+    this.journal = context.journal;
+    this.now = context.now;
+    this.ice = context.ice;
+  }
+
+  /**
+   * Puts a connection where the store says it sits, and tells who held the seat until now.
+   * `announce` tells the other seat; call it when the connection has its answer.
+   */
+  seat(
+    connection: Connection,
+    key: string,
+    seat: SeatName,
+    hash: string,
+    standing: Standing,
+  ): { answer: { expires: number; peer: boolean; ice: IceServer[] }; announce: () => void } {
+    const { expiresAt, bytesLeft, endsAt, replaced } = standing;
+    const earlier = this.rooms.get(key);
+    // An earlier room of this id, whose end did not get here.
+    if (earlier !== undefined && earlier.expiresAt !== expiresAt) this.end(earlier, 'closed');
+    const room = this.rooms.get(key) ?? {
+      key,
+      expiresAt,
+      endsAt,
+      bytesLeft,
+      relayed: 0,
+      sender: undefined,
+      recipient: undefined,
+    };
+    this.rooms.set(key, room);
+    room.endsAt = endsAt;
+    const wasEmpty = room[seat] === undefined;
+    room[seat] = connection;
+    const otherName = otherSeat(seat);
+    if (standing.other !== room[otherName]?.holder) room[otherName] = this.occupant(standing.other);
+    connection.place = { kind: 'seated', room, seat, hash };
+    if (replaced !== undefined) this.tell(replaced, { kind: 'ended', room: key, why: 'replaced' });
+    const peer = room[otherName] !== undefined;
+    return {
+      answer: { expires: Math.floor(expiresAt / 1000), peer, ice: this.ice(peer) },
+      announce: () => {
+        const other = room[otherName];
+        if (other instanceof FarPeer) {
+          this.tell(other.holder, { kind: 'arrived', room: key, seat, holder: connection.holder });
+        } else if (wasEmpty) {
+          other?.send({ type: 'peer', present: true, ice: this.ice(true) });
+        }
+      },
+    };
+  }
+
+  /** The connection takes no more part. Its seat, if it had one, is empty but may be resumed. */
+  vacate(connection: Connection, place: Place): void {
+    letLoose(connection);
+    this.slowed.delete(connection);
+    if (place.kind !== 'seated') return;
+    const { room, seat } = place;
+    if (room[seat] === connection) {
+      this.empty(room, seat);
+      this.journal.log.info({ room: this.journal.alias(room.key), seat }, 'left');
+    }
+    this.leave(room.key, seat, connection.holder, room.relayed);
+    room.relayed = 0;
+  }
+
+  /** The node stops: the seat is left, and nobody here is told. */
+  retire(connection: Connection): void {
+    const { place, holder } = connection;
+    connection.place = { kind: 'over' };
+    letLoose(connection);
+    if (place.kind !== 'seated') return;
+    this.leave(place.room.key, place.seat, holder, place.room.relayed);
+    place.room.relayed = 0;
+  }
+
+  /** Ends a connection with a reason; `retryAfter` in seconds. */
+  expel(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void {
+    const { place } = connection;
+    connection.refuse(code, message, retryAfter);
+    this.vacate(connection, place);
+  }
+
+  /** Ends a room on this node: whoever sits in it here is put out. */
+  end(room: Room, why: Ending): void {
+    if (this.rooms.get(room.key) === room) this.rooms.delete(room.key);
+    for (const seat of ['sender', 'recipient'] as const) {
+      const occupant = room[seat];
+      room[seat] = undefined;
+      if (this.isHere(occupant)) this.putOut(occupant, why);
+    }
+    this.journal.log.info({ room: this.journal.alias(room.key), why }, 'room ended');
+  }
+
+  /** As `end`, if the room's time is over. */
+  endIfOver(room: Room): void {
+    const now = this.now();
+    if (now >= room.endsAt) this.end(room, now >= room.expiresAt ? 'expired' : 'sender-away');
+  }
+
+  /** Ends what is over. */
+  tick(): void {
+    for (const room of this.rooms.values()) this.endIfOver(room);
+    const unsaid = this.unsaid;
+    this.unsaid = [];
+    for (const { key, seat, holder } of unsaid) this.leave(key, seat, holder, 0);
+    this.store.sweep();
+  }
+
+  /** A frame for the room's other seat. */
+  relay(connection: Connection, { room, seat }: Seated, frame: Buffer): void {
+    const to = room[seat === 'sender' ? 'recipient' : 'sender'];
+    if (to === undefined || !(to instanceof FarPeer || to.open)) {
+      connection.send({ type: 'undelivered' });
+    } else if (frame.length > room.bytesLeft) {
+      this.exhaust(room, connection, to);
+    } else {
+      room.bytesLeft -= frame.length;
+      room.relayed += frame.length;
+      if (to instanceof FarPeer) this.forward(connection, room, to, frame);
+      else relay(connection, to, frame);
+    }
+  }
+
+  /** The sender closed its room, and the store knows. */
+  closed(connection: Connection, room: Room): void {
+    const { recipient } = room;
+    room.sender = undefined;
+    connection.place = { kind: 'idle' };
+    letLoose(connection);
+    connection.send({ type: 'closed' });
+    this.end(room, 'closed');
+    if (recipient instanceof FarPeer) {
+      this.tell(recipient.holder, { kind: 'ended', room: room.key, why: 'closed' });
+    }
+  }
+
+  /** The sender put the recipient out, and the store knows. */
+  evicted(connection: Connection, room: Room, evicted: Holder | undefined): void {
+    if (evicted !== undefined) {
+      this.tell(evicted, { kind: 'ended', room: room.key, why: 'evicted' });
+      if (room.recipient?.holder === evicted) this.empty(room, 'recipient');
+    }
+    connection.send({ type: 'evicted' });
+    this.journal.log.info({ room: this.journal.alias(room.key) }, 'evicted');
+  }
+
+  /** Tells a connection, here or on another node. */
+  tell(holder: Holder, note: Note): void {
+    if (nodeOf(holder) === this.nodes.name) {
+      this.receive(holder, note);
+      return;
+    }
+    this.nodes.tell(holder, note).then(
+      reached => {
+        if (!reached) this.lose(nodeOf(holder));
+      },
+      // The store is out of reach: when it is back, every seat is claimed again, and says what it missed.
+      () => undefined,
+    );
+  }
+
+  /** What a connection here is told. */
+  receive(to: Holder, note: Note): void {
+    const connection = this.connections.get(numberOf(to));
+    if (connection?.asking !== undefined) {
+      connection.asking.notes.push(note);
+      return;
+    }
+    const { place } = connection ?? {};
+    if (connection === undefined || place?.kind !== 'seated' || place.room.key !== note.room) {
+      // Whoever came should know that nobody is here.
+      if (note.kind === 'arrived') {
+        this.tell(note.holder, { kind: 'left', room: note.room, seat: otherSeat(note.seat), holder: to });
+      }
+      return;
+    }
+    this.heed(connection, place, note);
+  }
+
+  /** A frame from another node. */
+  receiveFrame(from: Holder, to: Holder, frame: Buffer): void {
+    const connection = this.connections.get(numberOf(to));
+    const place = connection?.place;
+    if (connection === undefined || !connection.open || place?.kind !== 'seated') {
+      // A connection whose place is still being asked for has not told its token to anyone: its peer repeats.
+      if (place?.kind !== 'seated') return;
+      this.tell(from, { kind: 'undelivered', room: place.room.key, holder: to });
+      return;
+    }
+    const { room, seat } = place;
+    if (room[otherSeat(seat)]?.holder !== from) return;
+    deliver(connection, frame);
+    const unsent = connection.socket.writableLength;
+    if (unsent > mostUnsent) {
+      connection.ws.terminate();
+    } else if (unsent > highWater && this.slowed.get(connection) !== from) {
+      this.slowed.set(connection, from);
+      this.tell(from, { kind: 'slow', room: room.key, holder: to });
+      connection.socket.once('drain', () => {
+        if (this.slowed.get(connection) !== from) return;
+        this.slowed.delete(connection);
+        this.tell(from, { kind: 'caught-up', room: room.key, holder: to });
+      });
+    }
+  }
+
+  /** The store or other nodes may have missed what happened: every seat that is held here is claimed again. */
+  async reclaim(): Promise<void> {
+    for (const connection of this.connections.values()) {
+      const { place, holder } = connection;
+      if (place.kind !== 'seated') continue;
+      const { room, seat, hash } = place;
+      const standing = await this.store.reclaim(room.key, seat, { hash, holder }, room);
+      if (connection.place !== place) continue;
+      if (standing === 'no-room') this.end(room, 'closed');
+      else if (standing === 'replaced')
+        this.receive(holder, { kind: 'ended', room: room.key, why: 'replaced' });
+      else this.catchUp(connection, place, standing.other);
+    }
+  }
+
+  /** Every peer on this node is gone. */
+  lose(node: string): void {
+    for (const room of this.rooms.values()) {
+      for (const seat of ['sender', 'recipient'] as const) {
+        const occupant = room[seat];
+        if (!(occupant instanceof FarPeer) || occupant.node !== node) continue;
+        this.empty(room, seat);
+        this.leave(room.key, seat, occupant.holder, 0);
+      }
+    }
+  }
+
+  /** The nodes that peers of our rooms are connected to. */
+  neighbours(): string[] {
+    const found = new Set<string>();
+    for (const { sender, recipient } of this.rooms.values()) {
+      if (sender instanceof FarPeer) found.add(sender.node);
+      if (recipient instanceof FarPeer) found.add(recipient.node);
+    }
+    return [...found];
+  }
+
+  private heed(connection: Connection, { room, seat }: Seated, note: Note): void {
+    const other = otherSeat(seat);
+    switch (note.kind) {
+      case 'arrived': {
+        if (note.seat !== other) return;
+        const was = room[other];
+        room[other] = this.occupant(note.holder);
+        if (other === 'sender') room.endsAt = room.expiresAt;
+        this.unhold(connection);
+        if (was === undefined) connection.send({ type: 'peer', present: true, ice: this.ice(true) });
+        return;
+      }
+      case 'left':
+        if (note.seat === other && room[other]?.holder === note.holder) this.empty(room, other);
+        return;
+      case 'ended':
+        if (note.why === 'replaced' || note.why === 'evicted') {
+          this.putOut(connection, note.why);
+          // A peer that is here keeps the room, and will be told who came or that nobody is there.
+          if (room[seat] === connection && !this.isHere(room[other])) this.rooms.delete(room.key);
+        } else {
+          this.end(room, note.why);
+        }
+        return;
+      case 'slow':
+        if (room[other]?.holder !== note.holder) return;
+        connection.heldFar = true;
+        connection.ws.pause();
+        return;
+      case 'caught-up':
+        if (room[other]?.holder === note.holder) this.unhold(connection);
+        return;
+      case 'undelivered':
+        connection.send({ type: 'undelivered' });
+        return;
+    }
+  }
+
+  /** After a time without news: who sits in the other seat now? */
+  private catchUp(connection: Connection, { room, seat }: Seated, found: Holder | undefined): void {
+    const other = otherSeat(seat);
+    if (found === undefined) {
+      if (room[other] !== undefined) this.empty(room, other);
+      return;
+    }
+    if (nodeOf(found) === this.nodes.name) return;
+    this.heed(
+      connection,
+      { kind: 'seated', room, seat, hash: '' },
+      {
+        kind: 'arrived',
+        room: room.key,
+        seat: other,
+        holder: found,
+      },
+    );
+    this.tell(found, { kind: 'arrived', room: room.key, seat, holder: connection.holder });
+  }
+
+  /** Nobody sits in this seat any more: the other one is told. */
+  private empty(room: Room, seat: SeatName): void {
+    room[seat] = undefined;
+    if (seat === 'sender') room.endsAt = Math.min(room.expiresAt, this.now() + senderAway);
+    const other = room[otherSeat(seat)];
+    if (!this.isHere(other)) {
+      if (this.rooms.get(room.key) === room) this.rooms.delete(room.key);
+      return;
+    }
+    this.unhold(other);
+    other.send({ type: 'peer', present: false });
+  }
+
+  /** The room has relayed all that it may: it ends for everyone. */
+  private exhaust(room: Room, connection: Connection, other: Occupant): void {
+    this.end(room, 'quota');
+    this.store.close(room.key, connection.holder).catch(() => undefined);
+    if (other instanceof FarPeer) this.tell(other.holder, { kind: 'ended', room: room.key, why: 'quota' });
+  }
+
+  private isHere(occupant: Occupant | undefined): occupant is Connection {
+    return occupant !== undefined && !(occupant instanceof FarPeer);
+  }
+
+  private unhold(connection: Connection): void {
+    if (!connection.heldFar) return;
+    connection.heldFar = false;
+    readAgain(connection);
+  }
+
+  /** The seat is another's already: this connection only goes. */
+  private putOut(connection: Connection, why: Ending): void {
+    const [code, message] = endings[why];
+    connection.refuse(code, message);
+    letLoose(connection);
+    this.slowed.delete(connection);
+  }
+
+  private forward(connection: Connection, room: Room, to: FarPeer, frame: Buffer): void {
+    connection.forwarding += frame.length;
+    if (connection.forwarding > highWater) connection.ws.pause();
+    const passed = (reached: boolean): void => {
+      connection.forwarding -= frame.length;
+      readAgain(connection);
+      if (reached) return;
+      connection.send({ type: 'undelivered' });
+    };
+    this.nodes.forward(connection.holder, to.holder, frame).then(
+      reached => {
+        passed(reached);
+        if (!reached && room[otherSeatOf(room, connection)] === to) this.lose(to.node);
+      },
+      () => passed(false),
+    );
+  }
+
+  private leave(key: string, seat: SeatName, holder: Holder, relayed: number): void {
+    this.store.leave(key, seat, holder, relayed).then(
+      left => {
+        if (left?.other === undefined || nodeOf(left.other) === this.nodes.name) return;
+        this.tell(left.other, { kind: 'left', room: key, seat, holder });
+      },
+      () => this.unsaid.push({ key, seat, holder }),
+    );
+  }
+
+  private occupant(holder: Holder | undefined): Occupant | undefined {
+    if (holder === undefined) return undefined;
+    if (nodeOf(holder) !== this.nodes.name) return new FarPeer(holder);
+    return this.connections.get(numberOf(holder));
+  }
+}
+
+function otherSeatOf(room: Room, connection: Connection): SeatName {
+  return room.sender === connection ? 'recipient' : 'sender';
+}

@@ -1,0 +1,108 @@
+/** The thread that owns the file: what waits is written in one transaction, so that nobody's loop waits for a disk. */
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RoomRow } from './memory.ts';
+
+/** To the thread; the answer to a change is its number, once it is safe. */
+export type ToFile = { change: number; row: RoomRow } | { change: number; gone: string } | { stop: true };
+
+/** From the thread. `done`: every change up to this number is written; `failed`: those were not, and why. */
+export type FromFile =
+  | { rows: RoomRow[] }
+  | { done: number }
+  | { failed: number; why: string }
+  | { refused: string };
+
+const version = 1;
+
+function openFile(path: string): DatabaseSync {
+  const file = new DatabaseSync(path, { timeout: 2000 });
+  // One server a file: what it knows of rooms is in its memory.
+  file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  file.exec('BEGIN IMMEDIATE');
+  const found = file.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (found === 0) {
+    file.exec(`
+      CREATE TABLE rooms (
+        room TEXT PRIMARY KEY,
+        expires_at INTEGER NOT NULL,
+        bytes_left INTEGER NOT NULL,
+        sender_hash TEXT NOT NULL,
+        recipient_hash TEXT
+      ) STRICT, WITHOUT ROWID;
+      PRAGMA user_version = ${version};
+    `);
+  } else if (found !== version) {
+    throw new Error('the file is of another version of the server');
+  }
+  file.exec('COMMIT');
+  return file;
+}
+
+function serve(path: string, now: number): void {
+  const port = parentPort;
+  if (port === null) return;
+  const tell = (message: FromFile): void => port.postMessage(message);
+  let file: DatabaseSync;
+  try {
+    file = openFile(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown reason';
+    tell({ refused: /locked|busy/.test(why) ? 'another server uses it' : why });
+    port.close();
+    return;
+  }
+  const write = file.prepare('INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?, ?)');
+  const remove = file.prepare('DELETE FROM rooms WHERE room = ?');
+  let waiting: Exclude<ToFile, { stop: true }>[] = [];
+
+  function flush(): void {
+    const changes = waiting;
+    const last = changes.at(-1)?.change;
+    if (last === undefined) return;
+    waiting = [];
+    try {
+      file.exec('BEGIN');
+      for (const change of changes) {
+        if ('gone' in change) remove.run(change.gone);
+        else {
+          const { room, expiresAt, bytesLeft, senderHash, recipientHash } = change.row;
+          write.run(room, expiresAt, bytesLeft, senderHash, recipientHash);
+        }
+      }
+      file.exec('COMMIT');
+      tell({ done: last });
+    } catch (error) {
+      if (file.isTransaction) file.exec('ROLLBACK');
+      tell({ failed: last, why: error instanceof Error ? error.message : 'unknown reason' });
+    }
+  }
+
+  file.prepare('DELETE FROM rooms WHERE expires_at <= ?').run(now);
+  tell({
+    rows: file
+      .prepare('SELECT room, expires_at, bytes_left, sender_hash, recipient_hash FROM rooms')
+      .all()
+      .map(row => ({
+        room: String(row['room']),
+        expiresAt: Number(row['expires_at']),
+        bytesLeft: Number(row['bytes_left']),
+        senderHash: String(row['sender_hash']),
+        recipientHash: row['recipient_hash'] === null ? null : String(row['recipient_hash']),
+      })),
+  });
+  port.on('message', (message: ToFile) => {
+    if ('stop' in message) {
+      flush();
+      file.close();
+      port.close();
+      return;
+    }
+    // Messages that are there already are read before the immediate runs: they share its transaction.
+    if (waiting.length === 0) setImmediate(flush);
+    waiting.push(message);
+  });
+}
+
+const { path, now } = workerData as { path: string; now: number };
+serve(path, now);
