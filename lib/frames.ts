@@ -21,9 +21,9 @@ const injectionTarget = (
 
 /**
  * A script of ours that is put into pages: the agent, which finds, shows and describes fields; what reads and fills them,
- * for the one frame where that is wanted; the one of link pages.
+ * for the one frame where that is wanted; what holds and replaces a selection; the one of link pages.
  */
-export type PageScript = '/field.js' | '/values.js' | '/link.js';
+export type PageScript = '/field.js' | '/values.js' | '/selection.js' | '/link.js';
 
 /** Put a script into every frame of a tab that the person's click opened to us. */
 export async function injectEverywhere(tabId: number, script: PageScript): Promise<void> {

@@ -45,10 +45,16 @@ export function createMenuActs(services: {
     await openPopup(frame.tabId);
   }
 
+  async function readSelection(frame: FrameRef): Promise<{ text: string; origin: string } | null> {
+    const here = await injectInto(frame, '/selection.js');
+    return runIn(here, async () => {
+      const held = await globalThis.fieldpostSelection?.hold();
+      return held ? (globalThis.fieldpostSelection?.read(held.handle) ?? null) : null;
+    }, []);
+  }
+
   async function shareSelection(frame: FrameRef, fallback: string | undefined): Promise<void> {
-    const selected = await injectInto(frame, '/field.js')
-      .then(() => runIn(frame, () => globalThis.fieldpostAgent?.selection() ?? null, []))
-      .catch(() => null);
+    const selected = await readSelection(frame).catch(() => null);
     const text = selected?.text ?? fallback;
     if (text === undefined || text === '') return;
     const origin = selected?.origin === undefined ? {} : { origin: selected.origin };

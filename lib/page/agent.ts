@@ -13,7 +13,6 @@ import { labelOf } from './label.ts';
 import { pageOrigin } from './origin.ts';
 import type { PickerWords } from './overlay.ts';
 import { type Choice, startPicker } from './picker.ts';
-import { selectedText } from './selection.ts';
 import { deepActiveElement } from './shadow.ts';
 import type {} from './values.ts';
 
@@ -73,8 +72,6 @@ export interface FieldAgent {
   describe(handle: string): FieldDescription | null;
   /** Null, and nothing is touched, while the script that handles values is not in this frame. */
   read(handle: string): Promise<ReadResult | null>;
-  /** The exact selected text of this frame. */
-  selection(): { text: string; origin: string } | null;
   /**
    * Fills whole and verified, or not at all, once the field is found to be still the one picked on `expectedOrigin`.
    * Null as for `read`.
@@ -175,10 +172,6 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
       if (!values) return null;
       const reading = await values.read(field);
       return 'refusal' in reading ? reading : { value: reading.value, label, kind, origin: pageOrigin() };
-    },
-    selection() {
-      const text = selectedText();
-      return text === null ? null : { text, origin: pageOrigin() };
     },
     async fill(handle, value, expectedOrigin) {
       if (pageOrigin() !== expectedOrigin) return { refusal: 'site-changed' };

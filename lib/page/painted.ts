@@ -27,13 +27,16 @@ export async function selectPainted({ listener, box }: Painted): Promise<void> {
 /** The whole text, `partial` when what was copied is not all that is drawn, or null when the editor does not copy. */
 export async function readPainted(editor: Painted): Promise<string | 'partial' | null> {
   await selectPainted(editor);
-  const copied = copy(editor.listener) ?? offered(editor.listener);
-  if (copied === null) return null;
-  const text = copied.replace(/\r\n?/g, '\n');
+  const text = copied(editor.listener);
+  if (text === null) return null;
   // Nothing selected: some copy the cursor's line, which is the empty one.
   if (text === '\n' && editor.box.querySelectorAll(drawnLines).length <= 1) return '';
   return holdsDrawn(text, editor.box) ? text : 'partial';
 }
+
+/** What would be copied now, or null when the editor does not copy. */
+export const copied = (listener: HTMLElement): string | null =>
+  (copy(listener) ?? offered(listener))?.replace(/\r\n?/g, '\n') ?? null;
 
 /** CodeMirror 5 lets the browser copy: it puts the text into its text area and selects it there. */
 function offered(listener: HTMLElement): string | null {

@@ -6,8 +6,12 @@ const decoration =
 const media =
   'img:not([alt]), img[alt=""], video, audio, canvas, iframe, object, embed, input, select, textarea';
 
-/** `whole` is false when something is shown in there that text cannot say. */
-export function proseOf(root: Element): { text: string; whole: boolean } {
+/**
+ * `whole` is false when something is shown in there that text cannot say.
+ *
+ * @param part - takes only what lies in it.
+ */
+export function proseOf(root: Element, part?: Range): { text: string; whole: boolean } {
   const lines: string[] = [];
   let line: string | null = null;
   let whole = true;
@@ -21,7 +25,7 @@ export function proseOf(root: Element): { text: string; whole: boolean } {
     line = (line ?? '') + text;
   };
   const text = (node: Node, keepsSpace: boolean, keepsLines: boolean): void => {
-    const raw = invisible(node.nodeValue ?? '');
+    const raw = invisible(cut(node, part));
     soft = !keepsSpace;
     if (!keepsLines) {
       const flat = raw.replace(/[ \t\r\n]+/g, ' ');
@@ -37,6 +41,7 @@ export function proseOf(root: Element): { text: string; whole: boolean } {
     }
   };
   const walk = (node: Node): void => {
+    if (part && !part.intersectsNode(node)) return;
     if (node.nodeType === 3) {
       const parent = node.parentElement;
       const space = parent ? getComputedStyle(parent).whiteSpace : 'normal';
@@ -75,6 +80,12 @@ export function proseOf(root: Element): { text: string; whole: boolean } {
   return { text: lines.join('\n').replace(/\u00a0/g, ' '), whole };
 }
 
+function cut(node: Node, part: Range | undefined): string {
+  const text = node.nodeValue ?? '';
+  const end = node === part?.endContainer ? part.endOffset : undefined;
+  return text.slice(node === part?.startContainer ? part.startOffset : 0, end);
+}
+
 /** Without what editors put in to have something to hold the cursor. */
 const invisible = (text: string): string => text.replace(/[\ufeff\u200b]/g, '');
 
@@ -97,7 +108,7 @@ export function sameProse(found: string, want: string): boolean {
   return canonical(found) === canonical(want);
 }
 
-const canonical = (text: string): string =>
+export const canonical = (text: string): string =>
   invisible(text)
     .replace(/\r\n?/g, '\n')
     .replace(/\u00a0/g, ' ')

@@ -21,14 +21,16 @@ export function shadowOf(element: Element): ShadowRoot | null {
   }
 }
 
-/** The focused element, inside whatever shadow trees it stands; null when only the document has the focus. */
+/** The focused element, inside whatever shadow trees it stands; null when only a document to read has the focus. */
 export function deepActiveElement(document: Document): Element | null {
   let active = document.activeElement;
   for (;;) {
     const inner = active && shadowOf(active)?.activeElement;
-    if (!inner) return active === document.body || active === document.documentElement ? null : active;
+    if (!inner) break;
     active = inner;
   }
+  const isPage = active === document.body || active === document.documentElement;
+  return isPage && !document.body.isContentEditable ? null : active;
 }
 
 /** All elements of a tree in document order, each host's shadow tree right behind the host. */

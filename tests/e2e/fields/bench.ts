@@ -13,6 +13,7 @@ import type {
   PickResult,
   ReadResult,
 } from '../../../lib/page/agent.ts';
+import type { HeldSelection, Replaced, SelectionAgent } from '../../../lib/page/selection.ts';
 import { requireChromium } from '../../../scripts/chromium.ts';
 import { buildFields, dist } from './build.ts';
 
@@ -245,8 +246,43 @@ export class Bench {
     return (await this.#call<PickResult>(frameId, 'focused', [])).result;
   }
 
-  async selection(frameId = 0): Promise<{ text: string; origin: string } | null> {
-    return (await this.#call<{ text: string; origin: string } | null>(frameId, 'selection', [])).result;
+  /** Remembers what is selected, in whichever frame holds the focus. */
+  async hold(): Promise<{ frameId: number; held: HeldSelection } | null> {
+    await this.inject();
+    const frames = await this.#worker.evaluate(async tabId => {
+      const [inside, outside] = [true, false];
+      const holding = (isInside: boolean) =>
+        chrome.scripting.executeScript({
+          target: { tabId, allFrames: true },
+          func: async isInside =>
+            isInside === (window !== top) ? await globalThis.fieldpostSelection?.hold() : null,
+          args: [isInside],
+        });
+      return [...(await holding(inside)), ...(await holding(outside))].map(({ frameId, result }) => ({
+        frameId,
+        held: (result ?? null) as HeldSelection | null,
+      }));
+    }, this.#tab);
+    const found = frames.find(({ held }) => held !== null);
+    return found?.held ? { frameId: found.frameId, held: found.held } : null;
+  }
+
+  /** The text of what is selected. */
+  async selected(): Promise<string | null> {
+    const holding = await this.hold();
+    return holding && (await this.readHeld(holding));
+  }
+
+  async readHeld({ frameId, held }: { frameId: number; held: HeldSelection }): Promise<string | null> {
+    const { result } = await this.#call<{ text: string } | null>(frameId, 'read', [held.handle], 'selection');
+    return result?.text ?? null;
+  }
+
+  replace(
+    { frameId, held }: { frameId: number; held: HeldSelection },
+    text: string,
+  ): Promise<Timed<Replaced>> {
+    return this.#call(frameId, 'replace', [held.handle, text, held.origin], 'selection');
   }
 
   /** What the picker shows in a frame, which the page itself cannot see; null when there is none. */
@@ -297,25 +333,31 @@ export class Bench {
     return this.#worker.evaluate(() => globalThis.notices.splice(0));
   }
 
-  #call<Result>(frameId: number, method: keyof FieldAgent, args: string[]): Promise<Timed<Result>> {
+  #call<Result>(
+    frameId: number,
+    method: keyof FieldAgent | keyof SelectionAgent,
+    args: string[],
+    agent: 'field' | 'selection' = 'field',
+  ): Promise<Timed<Result>> {
     return this.#worker.evaluate(
-      async ({ tabId, frameId, method, args }) => {
+      async ({ tabId, frameId, agent, method, args }) => {
         const [answer] = await chrome.scripting.executeScript({
           target: { tabId, frameIds: [frameId] },
-          func: async (method, args) => {
+          func: async (name, method, args) => {
             const began = performance.now();
-            const agent = globalThis.fieldpostAgent as unknown as Record<
+            const agents = { field: globalThis.fieldpostAgent, selection: globalThis.fieldpostSelection };
+            const agent = agents[name as 'field'] as unknown as Record<
               string,
               (...args: string[]) => unknown
             >;
             const result = await agent[String(method)]?.(...args);
             return { result, took: performance.now() - began };
           },
-          args: [method, args],
+          args: [agent, method, args],
         });
         return answer?.result as Timed<Result>;
       },
-      { tabId: this.#tab, frameId, method, args },
+      { tabId: this.#tab, frameId, agent, method, args },
     );
   }
 }

@@ -1,4 +1,5 @@
 import { installAgent } from '../../../../lib/page/agent.ts';
+import { installSelectionAgent } from '../../../../lib/page/selection.ts';
 import { installValues } from '../../../../lib/page/values.ts';
 
 installAgent({
@@ -6,4 +7,5 @@ installAgent({
     chrome.runtime.sendMessage(notice).catch(() => undefined);
   },
 });
+installSelectionAgent();
 installValues();

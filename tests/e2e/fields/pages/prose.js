@@ -8,7 +8,7 @@ import 'ckeditor5/ckeditor5.css';
 import Draft from 'draft-js';
 import { $createParagraphNode, $createTextNode, $getRoot, createEditor } from 'lexical';
 import { baseKeymap } from 'prosemirror-commands';
-import { history } from 'prosemirror-history';
+import { history, undo } from 'prosemirror-history';
 import { keymap } from 'prosemirror-keymap';
 import { DOMParser } from 'prosemirror-model';
 import { schema } from 'prosemirror-schema-basic';
@@ -51,7 +51,7 @@ const shown = async root => {
 editor('ProseMirror', (root, lines) => {
   const source = document.createElement('div');
   source.innerHTML = paragraphs(lines);
-  const plugins = [history(), keymap(baseKeymap)];
+  const plugins = [history(), keymap({ ...baseKeymap, 'Mod-z': undo })];
   const view = new EditorView(root, {
     state: EditorState.create({ schema, plugins, doc: DOMParser.fromSchema(schema).parse(source) }),
   });
@@ -121,6 +121,7 @@ editor('Draft', async (root, lines) => {
 editor('Quill', (root, lines) => {
   const view = new Quill(root.appendChild(document.createElement('div')), { theme: 'snow' });
   if (lines.length) view.setText(`${lines.join('\n')}\n`);
+  view.history.clear();
   view.root.id = 'field';
   return { state: () => view.getText().replace(/\n$/, '') };
 });
@@ -157,7 +158,14 @@ editor('TinyMCE', async (root, lines) => {
   frame.id = 'frame';
   return {
     state: () =>
-      [...view.getBody().children].map(line => line.textContent.replace(/\u00a0/g, ' ')).join('\n'),
+      [...view.getBody().children]
+        .map(({ childNodes }) =>
+          [...childNodes]
+            .map(node => (node.nodeName === 'BR' && node.nextSibling ? '\n' : node.textContent))
+            .join('')
+            .replace(/\u00a0/g, ' '),
+        )
+        .join('\n'),
   };
 });
 
