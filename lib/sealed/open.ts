@@ -108,8 +108,7 @@ export async function openStream(
   const { head: header, whole: file } = binary ? { head, whole: source } : await peek(source, headBytes);
   const { decrypter, kind } = decrypterFor(header, keys);
   // A file that could not be read is not a damaged one.
-  const reason = (error: unknown): unknown =>
-    unread === undefined ? new Unopened(reasonOf(error, kind)) : unread.error;
+  const reason = (error: unknown): unknown => unread?.error ?? new Unopened(reasonOf(error, kind));
   try {
     return mapErrors(await decrypter.decrypt(file), reason);
   } catch (error) {

@@ -20,6 +20,8 @@ export const sealingRefusals = [
   /** Recipients with and without post-quantum keys: the weaker ones would undo what the others promise. */
   'mixed-recipients',
   'too-large',
+  /** The file could not be read from the disk. */
+  'unreadable',
 ] as const;
 export type SealingRefusal = (typeof sealingRefusals)[number];
 
@@ -36,6 +38,7 @@ export const openingRefusals = [
   /** Its passphrase was stretched with more work than anybody should be made to do. */
   'too-costly',
   'too-large',
+  'unreadable',
 ] as const;
 export type OpeningRefusal = (typeof openingRefusals)[number];
 
