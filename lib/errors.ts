@@ -6,6 +6,7 @@ import type en from '../locales/en.json';
 import type { Outcome } from './handoff/outcome.ts';
 import type { ControlErrorCode } from './protocol/control.ts';
 import type { FieldRefusal, PageRefusal, Screen } from './screen.ts';
+import type { OpeningRefusal, RecipientFault, SealingRefusal } from './sealed/refusal.ts';
 
 /** Who reads the sentence. */
 export type Side = 'sender' | 'recipient';
@@ -21,7 +22,12 @@ export type Failure =
   | { kind: 'page'; word: PageRefusal }
   | { kind: 'link'; word: BadLinkWord }
   /** What the signaling server answered. */
-  | { kind: 'server'; word: ControlErrorCode };
+  | { kind: 'server'; word: ControlErrorCode }
+  /** Text or a file that was not encrypted, or not decrypted. */
+  | { kind: 'sealing'; word: SealingRefusal }
+  | { kind: 'opening'; word: OpeningRefusal }
+  /** An age address that was pasted. */
+  | { kind: 'address'; word: RecipientFault };
 
 type Catalogue = typeof en;
 type OutcomeName = keyof Catalogue['outcome'];
@@ -29,6 +35,9 @@ type FieldName = keyof Catalogue['reading'] & keyof Catalogue['filling'];
 type PageName = keyof Catalogue['page'];
 type LinkName = keyof Catalogue['badLink'];
 type ServerName = keyof Catalogue['server'];
+type SealingName = keyof Catalogue['sealing'];
+type OpeningName = keyof Catalogue['opening'];
+type AddressName = keyof Catalogue['address'];
 
 export type SentenceKey =
   | `${Side}.${OutcomeName}`
@@ -36,7 +45,10 @@ export type SentenceKey =
   | `filling.${FieldName}`
   | `page.${PageName}`
   | `badLink.${LinkName}`
-  | `server.${ServerName}`;
+  | `server.${ServerName}`
+  | `sealing.${SealingName}`
+  | `opening.${OpeningName}`
+  | `address.${AddressName}`;
 
 const outcomeNames: Record<Outcome, OutcomeName> = {
   delivered: 'delivered',
@@ -106,6 +118,37 @@ const serverNames: Record<ControlErrorCode, ServerName> = {
   'shutting-down': 'shuttingDown',
 };
 
+const sealingNames: Record<SealingRefusal, SealingName> = {
+  'no-passphrase': 'noPassphrase',
+  'no-recipient': 'noRecipient',
+  'bad-recipient': 'badRecipient',
+  'mixed-recipients': 'mixedRecipients',
+  'too-large': 'tooLarge',
+  unreadable: 'unreadable',
+};
+
+const openingNames: Record<OpeningRefusal, OpeningName> = {
+  'not-sealed': 'notSealed',
+  'several-blocks': 'severalBlocks',
+  incomplete: 'incomplete',
+  damaged: 'damaged',
+  'newer-version': 'newerVersion',
+  'needs-passphrase': 'needsPassphrase',
+  'wrong-passphrase': 'wrongPassphrase',
+  'not-for-you': 'notForYou',
+  'too-costly': 'tooCostly',
+  'too-large': 'tooLarge',
+  unreadable: 'unreadable',
+};
+
+const addressNames: Record<RecipientFault, AddressName> = {
+  'not-a-recipient': 'notARecipient',
+  mistyped: 'mistyped',
+  'secret-key': 'secretKey',
+  'ssh-key': 'sshKey',
+  plugin: 'plugin',
+};
+
 /** Every failure there is, for tests and for lists. */
 export const allFailures: readonly Failure[] = [
   ...words(outcomeNames).map(word => ({ kind: 'outcome' as const, word })),
@@ -113,6 +156,9 @@ export const allFailures: readonly Failure[] = [
   ...words(pageNames).map(word => ({ kind: 'page' as const, word })),
   ...words(linkNames).map(word => ({ kind: 'link' as const, word })),
   ...words(serverNames).map(word => ({ kind: 'server' as const, word })),
+  ...words(sealingNames).map(word => ({ kind: 'sealing' as const, word })),
+  ...words(openingNames).map(word => ({ kind: 'opening' as const, word })),
+  ...words(addressNames).map(word => ({ kind: 'address' as const, word })),
 ];
 
 function words<Word extends string>(names: Record<Word, string>): Word[] {
@@ -138,6 +184,12 @@ export function sentenceKey(failure: Failure, side: Side): SentenceKey {
       return `badLink.${linkNames[failure.word]}`;
     case 'server':
       return `server.${serverNames[failure.word]}`;
+    case 'sealing':
+      return `sealing.${sealingNames[failure.word]}`;
+    case 'opening':
+      return `opening.${openingNames[failure.word]}`;
+    case 'address':
+      return `address.${addressNames[failure.word]}`;
   }
 }
 
