@@ -1,8 +1,16 @@
 import { parseArgs } from 'node:util';
 import { sentenceKey } from '../lib/errors.ts';
-import { defaultTtl, labelCharacters, maxTtl, minTtl, rearms } from '../lib/protocol/limits.ts';
+import {
+  codeDigits,
+  defaultTtl,
+  labelCharacters,
+  longCodeDigits,
+  maxTtl,
+  minTtl,
+  rearms,
+} from '../lib/protocol/limits.ts';
 import { parseServer } from '../lib/protocol/link.ts';
-import { type Policy, policies } from '../lib/protocol/message.ts';
+import { type CodeDigits, type Policy, policies } from '../lib/protocol/message.ts';
 import { say, sentence, words } from './words.ts';
 
 export interface SendCommand {
@@ -13,6 +21,8 @@ export interface SendCommand {
   /** Origin. */
   server: string;
   policy: Policy;
+  /** How long the code is. */
+  digits: CodeDigits;
   json: boolean;
   /** New codes that are made without asking. */
   rearm: number;
@@ -42,6 +52,7 @@ const sendOptions = {
   ttl: { type: 'string' },
   server: { type: 'string' },
   policy: { type: 'string' },
+  digits: { type: 'string' },
   rearm: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -115,6 +126,7 @@ function readSend(args: string[], environment: Readonly<Record<string, string | 
     ),
     server: server(values['server'], environment),
     policy: policy(values['policy']),
+    digits: digits(values['digits']),
     json: values['json'] ?? false,
     rearm: count('--rearm', values['rearm'], 0, 0, rearms, () => say(words.cli.allowedRearm, rearms)),
   };
@@ -195,6 +207,7 @@ function allowed(option: string): string {
     ttl: say(words.cli.allowedTtl, minTtl, maxTtl),
     server: words.cli.allowedServer,
     policy: words.cli.allowedPolicy,
+    digits: words.cli.allowedDigits,
     code: words.cli.allowedCode,
     wait: say(words.cli.allowedWait, maxTtl),
     rearm: say(words.cli.allowedRearm, rearms),
@@ -225,6 +238,13 @@ function policy(text: string | undefined): Policy {
   if (text === undefined) return 'prefer-direct';
   const found = policies.find(candidate => candidate === text);
   if (!found) throw wrongValue('--policy', words.cli.allowedPolicy);
+  return found;
+}
+
+function digits(text: string | undefined): CodeDigits {
+  if (text === undefined) return codeDigits;
+  const found = ([codeDigits, longCodeDigits] as const).find(length => String(length) === text);
+  if (!found) throw wrongValue('--digits', words.cli.allowedDigits);
   return found;
 }
 

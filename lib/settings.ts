@@ -2,10 +2,9 @@
 import * as v from 'valibot';
 import { codeDigits, defaultTtl, longCodeDigits } from './protocol/limits.ts';
 import { parseServer } from './protocol/link.ts';
-import type { Policy } from './protocol/message.ts';
+import { type CodeDigits, type Policy, policies } from './protocol/message.ts';
 
-export const policies = ['prefer-direct', 'direct', 'relay'] as const satisfies Policy[];
-export const codeLengths = [codeDigits, longCodeDigits] as const;
+export const codeLengths = [codeDigits, longCodeDigits] as const satisfies CodeDigits[];
 /** How long a link works, in seconds. */
 export const lifetimes = [600, 1800, defaultTtl, 14_400, 43_200, 86_400] as const;
 export const themes = ['system', 'light', 'dark'] as const;
@@ -24,7 +23,8 @@ export interface Settings {
   hideAddress: boolean;
   /** Which paths a secret may take. */
   policy: Policy;
-  codeDigits: (typeof codeLengths)[number];
+  /** How long the codes are that are read out. */
+  codeDigits: CodeDigits;
   /** In seconds. */
   lifetime: (typeof lifetimes)[number];
   /** List what is over for 30 days, without the secrets. */

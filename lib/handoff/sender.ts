@@ -4,9 +4,16 @@
  */
 import { totpSecretBytes } from '../crypto/totp.ts';
 import { encodeItem, type Item } from '../protocol/item.ts';
-import { defaultTtl, itemIdBytes, linkKeyBytes, maxTtl, minTtl } from '../protocol/limits.ts';
+import {
+  defaultTtl,
+  itemIdBytes,
+  linkKeyBytes,
+  maxTtl,
+  minTtl,
+  codeDigits as usualDigits,
+} from '../protocol/limits.ts';
 import { formatLink } from '../protocol/link.ts';
-import type { Policy } from '../protocol/message.ts';
+import type { CodeDigits, Policy } from '../protocol/message.ts';
 import { closePath, forwardSignal, openPath, say } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { SenderEvent, TimerName } from './event.ts';
@@ -35,6 +42,8 @@ export interface SenderOptions {
   item: Item;
   /** Lifetime in seconds, 60 to 86,400; 3600 unless given. */
   ttl?: number;
+  /** How long the code is; 6 unless given. */
+  codeDigits?: CodeDigits;
   policy: Policy;
   /** Taken untrimmed; empty or absent: none. */
   passphrase?: string;
@@ -49,6 +58,7 @@ export interface SenderOptions {
  */
 export function startSender(options: SenderOptions, ambient: Ambient): Step<SenderState> {
   const { handoff, server, item, ttl = defaultTtl, policy, passphrase = '', app } = options;
+  const { codeDigits: digits = usualDigits } = options;
   if (!Number.isInteger(ttl) || ttl < minTtl || ttl > maxTtl) {
     throw new RangeError(`ttl must be ${minTtl} to ${maxTtl} whole seconds, not ${ttl}`);
   }
@@ -75,7 +85,7 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
     answeredAt: 0,
     seen: [],
     failedHandshakes: 0,
-    arming: { totp: ambient.draw(totpSecretBytes), tried: 0, wrong: 0 },
+    arming: { totp: ambient.draw(totpSecretBytes), digits, tried: 0, wrong: 0 },
     rearmsLeft: rearmsAllowed,
     attempts: 0,
     proof: { kind: 'offering' },
@@ -200,11 +210,11 @@ function replaceItem(turn: SenderTurn, item: Item): void {
 
 /** A new code and three more attempts. */
 function rearm(turn: SenderTurn): void {
-  const { proof, rearmsLeft } = turn.state;
+  const { arming, proof, rearmsLeft } = turn.state;
   if ((proof.kind !== 'paused' && proof.kind !== 'unconfirmed') || rearmsLeft === 0) return;
   turn.state = {
     ...turn.state,
-    arming: { totp: turn.draw(totpSecretBytes), tried: 0, wrong: 0 },
+    arming: { totp: turn.draw(totpSecretBytes), digits: arming.digits, tried: 0, wrong: 0 },
     rearmsLeft: rearmsLeft - 1,
     proof: { kind: 'offering' },
     memo: null,

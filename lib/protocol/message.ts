@@ -27,6 +27,9 @@ export type { SignalData } from './signal.ts';
 export const policies = ['direct', 'prefer-direct', 'relay'] as const;
 export type Policy = (typeof policies)[number];
 
+/** How long a code is. */
+export type CodeDigits = typeof codeDigits | typeof longCodeDigits;
+
 export const byeReasons = ['cancelled', 'declined', 'expired', 'done', 'error'] as const;
 export type ByeReason = (typeof byeReasons)[number];
 

@@ -22,13 +22,15 @@ describe('send', () => {
         server: 'http://localhost:8787',
         policy: 'prefer-direct',
         json: false,
+        digits: 6,
         rearm: 0,
       },
     });
   });
 
   test('takes every option', () => {
-    const args = '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --json';
+    const args =
+      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --json';
     expect(parse('send', ...args.split(' '))).toEqual({
       ok: {
         kind: 'send',
@@ -37,6 +39,7 @@ describe('send', () => {
         server: 'https://relay.example',
         policy: 'relay',
         json: true,
+        digits: 8,
         rearm: 3,
       },
     });
@@ -56,6 +59,8 @@ describe('send', () => {
     ['--ttl', '60.5'],
     ['--ttl', '1e3'],
     ['--rearm', '4'],
+    ['--digits', '7'],
+    ['--digits', '08'],
     ['--rearm', '-1'],
     ['--policy', 'fastest'],
     ['--label', ''],

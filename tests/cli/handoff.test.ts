@@ -83,6 +83,16 @@ describe('each policy takes its path', () => {
   });
 });
 
+test('a code of 8 digits is asked for and opens it', async () => {
+  const { sender, link } = await sending(['--digits', '8']);
+  const code = await currentCode(sender);
+  expect(code).toMatch(/^\d{8}$/);
+  const recipient = receiving(link, ['--json']);
+  await nextEvent(recipient, 'progress');
+  recipient.child.stdin.write(`${code.slice(0, 6)}\n${await currentCode(sender)}\n`);
+  expect(await outcomes(sender, recipient)).toMatchObject({ statuses: [0, 0] });
+});
+
 describe('the value', () => {
   test('goes to standard output as it is, and nothing else does', async () => {
     const value = '  two\nlines, ünïcode 🔑\t';

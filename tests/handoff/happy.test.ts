@@ -25,4 +25,24 @@ describe('a handoff', () => {
     network.recipient.dispatch({ type: 'fill-done', id, outcome: 'filled', origin: 'https://gitlab.com' });
     expect(network.runUntil(() => network.isOver)).toBe(true);
   });
+
+  it('by a code of 8 digits, of which 6 do not do, also after a new code', () => {
+    const network = new Network({ seed: 1, item, codeDigits: 8 });
+    expect(network.runUntil(() => network.recipientView().phase === 'code')).toBe(true);
+    expect(network.recipientView().codeDigits).toBe(8);
+    const code = (): string => network.senderView().code?.digits ?? '';
+    expect(code()).toMatch(/^\d{8}$/);
+    for (const left of [2, 1, 0]) {
+      network.recipient.dispatch({ type: 'code', digits: code().slice(2) });
+      expect(network.runUntil(() => network.senderView().triesLeft === left)).toBe(true);
+      if (left > 0) expect(network.runUntil(() => network.recipientView().phase === 'code')).toBe(true);
+    }
+    expect(network.runUntil(() => network.senderView().phase === 'paused')).toBe(true);
+    network.sender.dispatch({ type: 'rearm' });
+    expect(network.runUntil(() => network.recipientView().phase === 'code')).toBe(true);
+    expect(code()).toMatch(/^\d{8}$/);
+    network.recipient.dispatch({ type: 'code', digits: code() });
+    expect(network.runUntil(() => network.recipientView().phase === 'received')).toBe(true);
+    expect(itemOf(network.recipient.state)).toEqual(item);
+  });
 });

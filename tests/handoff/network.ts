@@ -6,7 +6,7 @@ import { linkOf, type SenderState, startSender, stepSender } from '../../lib/han
 import { type RecipientView, type SenderView, viewRecipient, viewSender } from '../../lib/handoff/view.ts';
 import type { Item } from '../../lib/protocol/item.ts';
 import { parseLink } from '../../lib/protocol/link.ts';
-import type { Policy } from '../../lib/protocol/message.ts';
+import type { CodeDigits, Policy } from '../../lib/protocol/message.ts';
 import { Clock } from './clock.ts';
 import { type Random, seededRandom } from './random.ts';
 import { FakeServer } from './server.ts';
@@ -36,6 +36,7 @@ export interface NetworkOptions {
   item: Item;
   /** Seconds. */
   ttl?: number;
+  codeDigits?: CodeDigits;
   policies?: { sender: Policy; recipient: Policy };
   passphrase?: string;
   /** Whether a WebRTC connection can be made. */
@@ -70,7 +71,7 @@ export class Network {
     this.options = options;
     this.random = seededRandom(options.seed);
     this.server = new FakeServer(this.random, () => this.clock.now);
-    const { policies, passphrase } = options;
+    const { policies, passphrase, codeDigits } = options;
     const sending = startSender(
       {
         handoff: 's',
@@ -79,6 +80,7 @@ export class Network {
         ttl: options.ttl ?? 600,
         policy: policies?.sender ?? 'prefer-direct',
         ...(passphrase === undefined ? {} : { passphrase }),
+        ...(codeDigits === undefined ? {} : { codeDigits }),
         app: appName,
       },
       this.ambient(),

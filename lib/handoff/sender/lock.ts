@@ -1,6 +1,6 @@
 /** The sender's lock: how often it was tried, and what it says about itself. */
 import { totp } from '../../crypto/totp.ts';
-import { attemptsPerArming, codeDigits, codePeriodSeconds } from '../../protocol/limits.ts';
+import { attemptsPerArming, codePeriodSeconds } from '../../protocol/limits.ts';
 import type { PeerMessage } from '../../protocol/message.ts';
 import { setTimer } from '../turn.ts';
 import type { Arming, SenderRunning, SenderTurn } from './state.ts';
@@ -14,7 +14,7 @@ export function triesLeft(arming: Arming): number {
 
 /** The codes that a `verify` may prove at a moment (Unix ms), by candidate. */
 export function acceptableCodes(arming: Arming, now: number): string[] {
-  return [now, Math.max(now - period, 0)].map(at => totp(arming.totp, at / 1000));
+  return [now, Math.max(now - period, 0)].map(at => totp(arming.totp, at / 1000, arming.digits));
 }
 
 /** The code to be told now, until `validUntil` (Unix ms). */
@@ -23,7 +23,7 @@ export function shownCode(
   now: number,
 ): { digits: string; validUntil: number; period: number } {
   return {
-    digits: totp(arming.totp, now / 1000),
+    digits: totp(arming.totp, now / 1000, arming.digits),
     validUntil: (Math.floor(now / period) + 1) * period,
     period: codePeriodSeconds,
   };
@@ -37,7 +37,7 @@ export function announcement(state: SenderRunning): PeerMessage {
   return {
     type: 'ready',
     policy: state.policy,
-    code: { digits: codeDigits, period: codePeriodSeconds },
+    code: { digits: state.arming.digits, period: codePeriodSeconds },
     attempt: state.attempts + 1,
     left,
     passphrase: state.passphrase !== '',

@@ -1,4 +1,4 @@
-import type { Policy } from '../../protocol/message.ts';
+import type { CodeDigits, Policy } from '../../protocol/message.ts';
 import type { Session } from '../channel/session.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AnsweredRun } from '../proof.ts';
@@ -33,6 +33,7 @@ export type SenderProof =
 /** One setting of the lock: its TOTP secret and what was tried on it. */
 export interface Arming {
   totp: Uint8Array;
+  digits: CodeDigits;
   /** Attempts counted since it was set, at most 3. */
   tried: number;
   /** Of those, the ones that were confirmed wrong. */

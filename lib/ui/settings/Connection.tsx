@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
-import { policies, type Settings } from '../../settings.ts';
+import { policies } from '../../protocol/message.ts';
+import type { Settings } from '../../settings.ts';
 import { useAsk } from '../ask.ts';
 import { Choice } from './Choice.tsx';
 import { NotKept } from './NotKept.tsx';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
-import { lifetimes, type Settings } from '../../settings.ts';
+import { codeLengths, lifetimes, type Settings } from '../../settings.ts';
 import { useAsk } from '../ask.ts';
 import { Choice } from './Choice.tsx';
 import { NotKept } from './NotKept.tsx';
@@ -13,6 +13,13 @@ export function HandoffDefaults({ settings }: { settings: Settings }): JSX.Eleme
   const { ask, failed } = useAsk();
   return (
     <>
+      <Choice
+        label={i18n.t('settings.codeDigits')}
+        hint={i18n.t(`settings.codeDigitsHint.${settings.codeDigits === 6 ? 'short' : 'long'}`)}
+        value={settings.codeDigits}
+        options={codeLengths.map(digits => [digits, i18n.t('settings.digits', digits)])}
+        onChoose={codeDigits => ask('changeSettings', { codeDigits })}
+      />
       <Choice
         label={i18n.t('settings.lifetime')}
         hint={i18n.t('settings.lifetimeHint')}
