@@ -1,8 +1,10 @@
 /**
  * Every message between the extension's own contexts, typed by direction.
- * A secret travels in none of them but `shareTyped` (the person typed it in our page), `reveal` (pressed `Show`) and
- * `ageIdentity` (our own age identity, to the page that opens what was sealed for us): between a page and the background
- * it goes as argument or result of `scripting.executeScript`.
+ * Between a page and the background a secret goes as argument or result of `scripting.executeScript`. It travels in no
+ * message but these, each on the port of the one page of ours that asked: `shareTyped` (the person typed it there),
+ * `reveal` (pressed `Show`), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
+ * `protectVault` and `unprotectVault` (the key that the page made of a passphrase, so that the passphrase itself stays
+ * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one).
  */
 import type { FieldFacts } from './handoff/view.ts';
 import type { Screen, UiRequest, UiRequests } from './screen.ts';

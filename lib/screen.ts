@@ -1,7 +1,7 @@
 /** What our own pages are shown, and what they may ask: types only, so that a view cannot carry a secret. */
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
-import type { VaultRequests } from './screen/vault.ts';
+import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
 export type * from './screen/vault.ts';
@@ -101,7 +101,7 @@ export type Screen =
   | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
   | { kind: 'gone' }
   /** The settings page. `buildServer`: what the server is unless the person chose another one. */
-  | { kind: 'settings'; settings: Settings; buildServer: string };
+  | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
 export interface UiRequests extends VaultRequests {

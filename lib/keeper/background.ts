@@ -26,10 +26,14 @@ import { createSidePanel } from './side-panel.ts';
 import { watchTabs } from './tab-watch.ts';
 import { createUiHandlers } from './ui-handlers.ts';
 import { uiParsers } from './ui-requests.ts';
-import { createPassingEntries } from './vault/entries.ts';
+import { localDisk } from './vault/disk.ts';
 import { createVaultHandlers } from './vault/handlers.ts';
 import { createIdentity } from './vault/identity.ts';
+import { privateFiles } from './vault/key-files.ts';
+import { createLockTimer } from './vault/lock-timer.ts';
+import { createPassingVault } from './vault/passing.ts';
 import { createRecipients } from './vault/recipients.ts';
+import { createVault } from './vault/vault.ts';
 
 const recoverAlarm = 'recover';
 const updateWaits = 'update-waits';
@@ -61,7 +65,15 @@ export function startBackground(net: NetLink): void {
   const sharing = createSharing({ store: sessionStore, handoffs, focus, app, settings: chosen, now });
   const receiving = createReceiving({ handoffs, app, settings: chosen, now });
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
-  const sources = { handoffs, sharing, picking, focus, settings, now };
+  const lockTimer = createLockTimer();
+  const places = { disk: localDisk, files: privateFiles, store: sessionStore, now, changed: refresh };
+  const vault = browser.extension.inIncognitoContext
+    ? createPassingVault(sessionStore)
+    : createVault({ ...places, used: lockTimer.used });
+  const identity = createIdentity(vault);
+  const recipients = createRecipients(vault, async () => (await identity.known())?.recipient);
+  lockTimer.listen(() => void vault.lock());
+  const sources = { handoffs, sharing, picking, focus, settings, vault, now };
 
   const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
@@ -124,10 +136,6 @@ export function startBackground(net: NetLink): void {
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
   const started = recovered.then(() => handoffs.recover().catch(startAnyway));
 
-  const entries = createPassingEntries(sessionStore);
-  const identity = createIdentity(entries);
-  const recipients = createRecipients(entries, async () => (await identity.known())?.recipient);
-
   serveUi(
     uiParsers,
     createUiHandlers({
@@ -137,7 +145,7 @@ export function startBackground(net: NetLink): void {
       picking,
       focus,
       net,
-      vaultHandlers: createVaultHandlers({ recipients, identity, started }),
+      vaultHandlers: createVaultHandlers({ vault, recipients, identity, now, started }),
       settings,
       started,
       refresh,

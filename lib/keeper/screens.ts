@@ -9,6 +9,7 @@ import type { Picking } from './picking.ts';
 import { defaultServer } from './server.ts';
 import type { SettingsKeeper } from './settings.ts';
 import type { Sharing } from './sharing.ts';
+import type { Vault } from './vault/vault.ts';
 
 interface Sources {
   handoffs: Handoffs;
@@ -16,6 +17,7 @@ interface Sources {
   picking: Picking;
   focus: { of(tabId: number): Promise<Focus | undefined> };
   settings: Pick<SettingsKeeper, 'get'>;
+  vault: Pick<Vault, 'status'>;
   now(): number;
 }
 
@@ -142,7 +144,8 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   }
 
   if (where.page === 'settings') {
-    return { kind: 'settings', settings: await from.settings.get(), buildServer: defaultServer };
+    const [settings, vault] = await Promise.all([from.settings.get(), from.vault.status()]);
+    return { kind: 'settings', settings, buildServer: defaultServer, vault };
   }
   if (where.handoff !== undefined) return ofHandoff(where.handoff);
   if (where.tabId === undefined) return home();

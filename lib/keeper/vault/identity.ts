@@ -1,34 +1,42 @@
 import * as v from 'valibot';
+import type { Json } from '../../messages.ts';
 import { type AgeKey, drawAgeKey } from './age-key.ts';
-import type { VaultEntries } from './entries.ts';
+import { type VaultEntries, VaultRefused } from './entries.ts';
 
-const shape = v.object({ recipient: v.string(), identity: v.string() });
+const key = v.object({ recipient: v.string(), identity: v.string() });
+const shape = v.object({ ...key.entries, others: v.array(key) });
 
-/** Our own age key. */
+/** Our own age key, and those of earlier addresses. */
+export type Identity = v.InferOutput<typeof shape>;
+
+/** @throws VaultRefused where it is something else. */
+export function parseIdentity(entry: Json | undefined): Identity | undefined {
+  if (entry === undefined) return undefined;
+  const parsed = v.safeParse(shape, entry);
+  if (!parsed.success) throw new VaultRefused('damaged');
+  return parsed.output;
+}
+
 export interface OwnIdentity {
   /** Made at first use, and the same ever after. */
-  key(): Promise<AgeKey>;
+  key(): Promise<Identity>;
   /** Without making one. */
-  known(): Promise<AgeKey | undefined>;
+  known(): Promise<Identity | undefined>;
 }
 
 export function createIdentity(entries: VaultEntries, draw: () => AgeKey = drawAgeKey): OwnIdentity {
-  async function known(): Promise<AgeKey | undefined> {
-    const entry = await entries.read('identity');
-    return entry === undefined ? undefined : v.parse(shape, entry);
-  }
+  const known = async (): Promise<Identity | undefined> => parseIdentity(await entries.read('identity'));
   return {
     known,
     async key() {
       const before = await known();
       if (before !== undefined) return before;
-      let made = draw();
+      let own: Identity = { ...draw(), others: [] };
       await entries.update('identity', entry => {
-        if (entry === undefined) return { ...made };
-        made = v.parse(shape, entry);
-        return entry;
+        own = parseIdentity(entry) ?? own;
+        return own;
       });
-      return made;
+      return own;
     },
   };
 }

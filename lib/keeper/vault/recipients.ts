@@ -2,15 +2,19 @@ import * as v from 'valibot';
 import type { Json } from '../../messages.ts';
 import type { Recipient, RecipientRefusal } from '../../screen/vault.ts';
 import { isRecipient } from './age-key.ts';
-import type { VaultEntries } from './entries.ts';
+import { type VaultEntries, VaultRefused } from './entries.ts';
 
 export const nameLength = 100;
 export const recipientLimit = 500;
 
 const list = v.array(v.object({ recipient: v.string(), name: v.string() }));
 
-const parse = (entry: Json | undefined): v.InferOutput<typeof list> =>
-  entry === undefined ? [] : v.parse(list, entry);
+/** @throws VaultRefused where it is something else. */
+export function parseRecipients(entry: Json | undefined): v.InferOutput<typeof list> {
+  const parsed = v.safeParse(list, entry ?? []);
+  if (!parsed.success) throw new VaultRefused('damaged');
+  return parsed.output;
+}
 
 const byName = (a: Recipient, b: Recipient): number => a.name.localeCompare(b.name);
 
@@ -26,7 +30,8 @@ export interface Recipients {
 }
 
 export function createRecipients(entries: VaultEntries, own: () => Promise<string | undefined>): Recipients {
-  const read = async (): Promise<Recipient[]> => parse(await entries.read('recipients')).toSorted(byName);
+  const read = async (): Promise<Recipient[]> =>
+    parseRecipients(await entries.read('recipients')).toSorted(byName);
 
   async function save({ recipient, name: typed }: Recipient): Promise<Recipient[] | RecipientRefusal> {
     const name = plain(typed);
@@ -35,7 +40,7 @@ export function createRecipients(entries: VaultEntries, own: () => Promise<strin
     if (recipient === (await own())) return 'own';
     let refusal: RecipientRefusal | undefined;
     await entries.update('recipients', before => {
-      const all = parse(before);
+      const all = parseRecipients(before);
       const others = all.filter(known => known.recipient !== recipient);
       if (others.some(known => folded(known.name) === folded(name))) refusal = 'name-taken';
       else if (others.length >= recipientLimit) refusal = 'too-many';
@@ -49,7 +54,7 @@ export function createRecipients(entries: VaultEntries, own: () => Promise<strin
     save,
     async remove(recipient) {
       await entries.update('recipients', before =>
-        parse(before).filter(known => known.recipient !== recipient),
+        parseRecipients(before).filter(known => known.recipient !== recipient),
       );
       return read();
     },
