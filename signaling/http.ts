@@ -3,7 +3,8 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Configuration } from './configuration.ts';
 import type { Journal } from './journal.ts';
-import { type Page, type PageRoute, readPages } from './pages.ts';
+import { type Page, readPages } from './pages.ts';
+import { policyOf } from './policy.ts';
 
 /** Counters of /healthz; without labels, so that no room and no address can be read from them. */
 export interface Health {
@@ -27,26 +28,6 @@ const healthSchema = {
     uptime: { type: 'integer' },
   },
 } as const;
-
-const nothing = ["'none'"];
-const own = ["'self'"];
-
-/** Nothing but this server's own style and pictures; `framed` pages may be shown inside our own. */
-function policy(page: Pick<PageRoute, 'script' | 'frames' | 'framed' | 'style'>) {
-  return {
-    useDefaults: false,
-    directives: {
-      defaultSrc: nothing,
-      styleSrc: page.style === undefined ? own : [page.style],
-      imgSrc: own,
-      ...(page.script ? { scriptSrc: own } : {}),
-      ...(page.frames ? { frameSrc: own } : {}),
-      baseUri: nothing,
-      formAction: nothing,
-      frameAncestors: page.framed ? own : nothing,
-    },
-  };
-}
 
 function reply(to: FastifyReply, page: Page): FastifyReply {
   return to.type(page.type).header('cache-control', page.cache).header('etag', page.tag).send(page.body);
@@ -74,7 +55,7 @@ export async function serveHttp(
 
   await server.register(helmet, {
     global: true,
-    contentSecurityPolicy: policy({ script: false, frames: false, framed: false }),
+    contentSecurityPolicy: policyOf({ script: false, frames: false, framed: false }),
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
@@ -93,7 +74,7 @@ export async function serveHttp(
       page.path,
       {
         helmet: {
-          contentSecurityPolicy: policy(page),
+          contentSecurityPolicy: policyOf(page, configuration.publicUrl),
           ...(page.framed ? { xFrameOptions: { action: 'sameorigin' as const } } : {}),
         },
       },

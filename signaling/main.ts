@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { createServer } from './app.ts';
+import { ensureBundle } from './bundle.ts';
 import { configurationHelp, readConfiguration } from './configuration.ts';
 
 async function main(): Promise<number | undefined> {
@@ -17,6 +18,8 @@ async function main(): Promise<number | undefined> {
     process.stderr.write(`${read.problems.join('\n')}\n`);
     return 2;
   }
+  const problem = await ensureBundle();
+  if (problem !== null) process.stderr.write(`Nobody can receive in the pages of this server. ${problem}\n`);
   const server = await createServer({ config: read.configuration });
   const url = await server.listen();
   const stop = (): void => {

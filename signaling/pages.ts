@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { type Bundle, type BundledFile, readBundle } from './bundle.ts';
 
 /** A file of pages/, read once at start. */
 export interface Page {
@@ -11,8 +12,8 @@ export interface Page {
 
 export interface PageRoute extends Page {
   path: string;
-  /** May run our own script files. */
-  script: boolean;
+  /** May run our own script files; or only those of these hashes, which may connect to this server and use wasm. */
+  script: boolean | readonly string[];
   /** May show our own pages in frames. */
   frames: boolean;
   /** May be shown in a frame of our own pages. */
@@ -23,44 +24,78 @@ export interface PageRoute extends Page {
 
 const html = 'text/html; charset=utf-8';
 const pageCache = 'no-cache';
+const css = 'text/css; charset=utf-8';
+const javascript = 'text/javascript; charset=utf-8';
 const assetCache = 'public, max-age=3600';
+/** For what has its content in its name. */
+const foreverCache = 'public, max-age=31536000, immutable';
 
-async function read(file: string, type: string, cache: string, installUrl: string): Promise<Page> {
+function pageOf(body: Buffer, type: string, cache: string): Page {
+  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { body, type, cache, tag };
+}
+
+async function read(file: string, type: string, cache: string, fill: Record<string, string>): Promise<Page> {
   const bytes = await readFile(new URL(`./pages/${file}`, import.meta.url));
-  const body =
-    type === html
-      ? Buffer.from(bytes.toString().replaceAll('%INSTALL_URL%', attributeText(installUrl)))
-      : bytes;
-  return {
-    body,
-    type,
-    cache,
-    tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-  };
+  return pageOf(type === html ? Buffer.from(filled(bytes.toString(), fill)) : bytes, type, cache);
+}
+
+/** A text with its `%NAME%` replaced. */
+const filled = (text: string, fill: Record<string, string>): string =>
+  text.replace(/%([A-Z_]+)%/g, (whole, name: string) => fill[name] ?? whole);
+
+/** What a page's head needs for the bundle; without one it has the plain style, and no script. */
+function headOf(bundle: Bundle | null): string {
+  if (bundle === null) return '<link rel="stylesheet" href="/assets/style.css">';
+  const { script, style } = bundle;
+  return [
+    `<link rel="stylesheet" href="/assets/${style.name}" integrity="${style.hash}">`,
+    `<script src="/assets/${script.name}" integrity="${script.hash}" defer></script>`,
+  ].join('\n');
+}
+
+/** The page behind a link, as this server gives it. */
+export async function linkPage(bundle: Bundle | null, installUrl: string): Promise<Page> {
+  const fill = { INSTALL_URL: attributeText(installUrl), HEAD: headOf(bundle) };
+  // The address carries a key in its fragment: nothing of this page is kept.
+  return read('h.html', html, 'no-store', fill);
 }
 
 function attributeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
-/** Reads every page; `installUrl` is where "Add Fieldpost" leads, by default the start page's own instructions. */
+/** What may run on it, by hash. */
+export const linkScripts = (bundle: Bundle | null): readonly string[] | false =>
+  bundle === null ? false : [bundle.script.hash, bundle.packages.hash];
+
+/** Where "Add Fieldpost" leads unless the operator says: the start page's own instructions. */
+export const ownInstructions = '/#add';
+
+/** Reads every page; `installUrl` is where "Add Fieldpost" leads. */
 export async function readPages(
-  installUrl = '/#add',
+  installUrl = ownInstructions,
 ): Promise<{ routes: PageRoute[]; notFound: Page; badRequest: Page; failure: Page }> {
-  const page = (file: string, cache = pageCache): Promise<Page> => read(file, html, cache, installUrl);
+  const bundle = await readBundle();
+  const page = (file: string, cache = pageCache): Promise<Page> =>
+    read(file, html, cache, { INSTALL_URL: attributeText(installUrl) });
   const plain = { script: false, frames: false, framed: false };
-  const icon = await read('favicon.svg', 'image/svg+xml', assetCache, installUrl);
+  const icon = await read('favicon.svg', 'image/svg+xml', assetCache, {});
+  const bundled = ({ name, body }: BundledFile): PageRoute => ({
+    ...pageOf(body, name.endsWith('.css') ? css : javascript, foreverCache),
+    ...plain,
+    path: `/assets/${name}`,
+  });
   const iconStyle = /<style>(.*?)<\/style>/s.exec(icon.body.toString())?.[1] ?? '';
   const asset = async (file: string, type: string): Promise<PageRoute> => ({
-    ...(await read(file, type, assetCache, installUrl)),
+    ...(await read(file, type, assetCache, {})),
     ...plain,
     path: `/assets/${file}`,
   });
   return {
     routes: [
       { ...(await page('index.html')), ...plain, path: '/' },
-      // The address carries a key in its fragment: nothing of this page is kept.
-      { ...(await page('h.html', 'no-store')), ...plain, path: '/h' },
+      { ...(await linkPage(bundle, installUrl)), ...plain, script: linkScripts(bundle), path: '/h' },
       { ...(await page('practice.html')), path: '/practice', script: true, frames: true, framed: false },
       {
         ...(await page('practice-frame.html')),
@@ -69,9 +104,10 @@ export async function readPages(
         frames: false,
         framed: true,
       },
-      await asset('style.css', 'text/css; charset=utf-8'),
-      await asset('practice.css', 'text/css; charset=utf-8'),
-      await asset('practice.js', 'text/javascript; charset=utf-8'),
+      await asset('style.css', css),
+      await asset('practice.css', css),
+      await asset('practice.js', javascript),
+      ...(bundle === null ? [] : [bundle.script, bundle.packages, bundle.style].map(bundled)),
       {
         ...icon,
         ...plain,

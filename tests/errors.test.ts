@@ -67,7 +67,7 @@ const byTable =
   /^(sender|recipient|outcome|reading|filling|page|badLink|server|sealing|opening|address|extension|cli)\./;
 
 test('the catalogue has no text that nobody shows', () => {
-  const sources = ['lib', 'entrypoints']
+  const sources = ['lib', 'entrypoints', 'web']
     .flatMap(folder =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => join(folder, file)),
     )

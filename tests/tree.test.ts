@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const folders = ['lib', 'entrypoints', 'signaling', 'cli', 'bench', 'scripts'];
+const folders = ['lib', 'entrypoints', 'signaling', 'web', 'cli', 'bench', 'scripts'];
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap(name => {

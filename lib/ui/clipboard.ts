@@ -12,7 +12,10 @@ export type Clearing = 'background' | 'page';
  *
  * @returns stops it
  */
-export function clearHere(surroundings: Surroundings, onCleared: (ok: boolean) => void): () => void {
+export function clearHere(
+  surroundings: Pick<Surroundings, 'copy'>,
+  onCleared: (ok: boolean) => void,
+): () => void {
   const stop = new AbortController();
   const clear = (): void => {
     if (!document.hasFocus()) {

@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ensureBundle, hashOf, readBundle } from '../../signaling/bundle.ts';
 import { pair } from './peer.ts';
 import { startServer } from './server.ts';
 
-const strict =
-  "default-src 'none';style-src 'self';img-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'";
+beforeAll(async () => {
+  expect(await ensureBundle()).toBeNull();
+});
 
 describe('every answer', () => {
   test.each([
@@ -20,7 +22,8 @@ describe('every answer', () => {
     const { url } = await startServer();
     const { headers } = await fetch(url + path);
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
-    expect(headers.get('content-security-policy')).not.toMatch(/unsafe|\*|data:|https?:/);
+    const policy = headers.get('content-security-policy')?.replace("'wasm-unsafe-eval'", '');
+    expect(policy).not.toMatch(/unsafe|\*|data:|https?:/);
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe(path === '/practice/frame' ? 'SAMEORIGIN' : 'DENY');
@@ -38,19 +41,43 @@ describe('every answer', () => {
 });
 
 describe('/h', () => {
-  test('has no script, no third party, no form, and is not kept', async () => {
+  test('runs two scripts by their hashes, asks no third party, has no form, and is not kept', async () => {
     const { url } = await startServer();
     const answer = await fetch(`${url}/h`);
     const page = await answer.text();
+    const bundle = await readBundle();
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-security-policy')).toBe(strict);
+    expect(answer.headers.get('content-security-policy')).toBe(
+      `default-src 'none';style-src 'self';img-src 'self';script-src '${bundle?.script.hash}' '${bundle?.packages.hash}' 'wasm-unsafe-eval';` +
+        "connect-src 'self';require-trusted-types-for 'script';trusted-types fieldpost;base-uri 'none';form-action 'none';frame-ancestors 'none'",
+    );
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(page).not.toMatch(/<script|<form|<iframe|<base|http-equiv|\son\w+=|style=|javascript:/i);
+    expect(page).not.toMatch(/<form|<iframe|<base|http-equiv|\son\w+=|style=|javascript:/i);
+    expect(page.match(/<script[^>]*>[^<]*/g)).toEqual([
+      `<script src="/assets/${bundle?.script.name}" integrity="${bundle?.script.hash}" defer>`,
+    ]);
     for (const [, link] of page.matchAll(/(?:href|src)="([^"]*)"/g)) expect(link).toMatch(/^\/(?!\/)/);
     expect(page).toContain('Someone is sending you a secret. Keep this tab open.');
     expect(page).toMatch(/<a [^>]*target="_blank"[^>]*>Add Fieldpost<\/a>/);
     expect(page).toContain('then come back here');
-    expect(page).not.toContain('%INSTALL_URL%');
+    expect(page).not.toMatch(/%[A-Z_]+%/);
+  });
+
+  test('lets its scripts open sockets to the public address', async () => {
+    const { server } = await startServer({ publicUrl: 'https://fieldpost.example' });
+    const { headers } = await fetch(`${server.local}/h`);
+    expect(headers.get('content-security-policy')).toContain(";connect-src 'self' wss://fieldpost.example;");
+  });
+
+  test('names its scripts and styles by their content, to be kept for good', async () => {
+    const { url } = await startServer();
+    const bundle = await readBundle();
+    for (const file of bundle === null ? [] : [bundle.script, bundle.packages, bundle.style]) {
+      const answer = await fetch(`${url}/assets/${file.name}`);
+      expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(hashOf(await answer.bytes())).toBe(file.hash);
+    }
+    expect.assertions(6);
   });
 
   test('leads where the operator says', async () => {

@@ -1,0 +1,4 @@
+import './page.css';
+import { routes } from './routes.ts';
+
+routes[location.pathname]?.();

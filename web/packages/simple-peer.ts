@@ -1,0 +1,1 @@
+export { SimplePeer as default } from './load.ts';

@@ -1,0 +1,1 @@
+export { sodium as default } from './load.ts';
