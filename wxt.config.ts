@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
@@ -18,6 +19,12 @@ export default defineConfig({
   imports: false,
   outDir: process.env['FIELDPOST_OUT'] ?? '.output',
   modules: ['@wxt-dev/i18n/module', '@wxt-dev/webextension-polyfill'],
+  hooks: {
+    // Everybody's `#i18n` is ours, which also speaks a language that is not the browser's.
+    'config:resolved': ({ config }) => {
+      config.alias['#i18n'] = join(import.meta.dirname, 'lib/i18n.ts');
+    },
+  },
   vite: () => ({
     plugins: [preact()],
     // simple-peer is used where the network is; elsewhere its import alone must not bring it along.

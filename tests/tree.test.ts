@@ -69,6 +69,7 @@ const arrows: Record<string, readonly string[]> = {
   'messages.ts': ['screen.ts'],
   'screen.ts': ['handoff', 'screen', 'settings.ts'],
   'settings.ts': ['protocol'],
+  'i18n.ts': [],
   screen: [],
   'errors.ts': ['protocol', 'handoff', 'messages.ts', 'sealed/refusal.ts'],
 };

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { i18n } from '#i18n';
+import { i18n, speak } from '#i18n';
 import { drawRandom } from '../crypto/random.ts';
 import { ready } from '../crypto/sodium.ts';
 import type { Ambient } from '../handoff/effect.ts';
@@ -134,7 +134,8 @@ export function startBackground(net: NetLink): void {
   let lastShown = '';
   /** A frame needs no more than this: its answer carries what the last worker may not have handed over. */
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
-  const started = recovered.then(() => handoffs.recover().catch(startAnyway));
+  const spoken = settings.get().then(({ language }) => speak(language));
+  const started = Promise.all([spoken, recovered]).then(() => handoffs.recover().catch(startAnyway));
 
   serveUi(
     uiParsers,
@@ -189,7 +190,10 @@ export function startBackground(net: NetLink): void {
     await menuActs(click);
     refresh();
   });
-  settings.listen(refresh);
+  settings.listen((now, before) => {
+    if (now.language !== before.language) void speak(now.language).then(createMenus);
+    refresh();
+  });
   sidePanel.listen();
   announcement.listen();
   watchTabs({
@@ -208,9 +212,9 @@ export function startBackground(net: NetLink): void {
   });
 
   // A window of its own for private browsing is a separate instance, which is never told of an installation.
-  if (browser.extension.inIncognitoContext) void createMenus();
+  if (browser.extension.inIncognitoContext) void spoken.then(createMenus);
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    void createMenus();
+    void spoken.then(createMenus);
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   });
   browser.runtime.onUpdateAvailable.addListener(() => {

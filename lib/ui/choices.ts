@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
+import { speak } from '#i18n';
 import { readSettings, type Settings, settingsKey } from '../settings.ts';
+import { nameLanguage } from './document.ts';
 
 function wear({ theme }: Settings): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
@@ -13,5 +15,8 @@ export async function applyChoices(): Promise<void> {
     if (change !== undefined) wear(readSettings(change.newValue, ''));
   });
   const stored = await browser.storage.local.get(settingsKey).catch(() => ({}) as Record<string, unknown>);
-  wear(readSettings(stored[settingsKey], ''));
+  const settings = readSettings(stored[settingsKey], '');
+  wear(settings);
+  await speak(settings.language);
+  nameLanguage();
 }

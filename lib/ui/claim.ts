@@ -1,9 +1,7 @@
-import { i18n } from '#i18n';
+import { i18n, locale } from '#i18n';
 import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldKind } from '../protocol/item.ts';
 import { hostOf, plain } from './plain.ts';
-
-const numbers = new Intl.NumberFormat();
 
 /** A field's name, or what kind of field it is where it has none. */
 export function fieldName(label: string, kind?: FieldKind): string {
@@ -18,4 +16,7 @@ export const siteName = (origin: string): string =>
 
 /** "Password, 16 characters" */
 export const factsLine = ({ label, kind, length }: FieldFacts): string =>
-  i18n.t('facts.line', [fieldName(label, kind), i18n.t('facts.length', length, [numbers.format(length)])]);
+  i18n.t('facts.line', [
+    fieldName(label, kind),
+    i18n.t('facts.length', length, [new Intl.NumberFormat(locale()).format(length)]),
+  ]);

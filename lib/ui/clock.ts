@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-
-const formats = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+import { locale } from '#i18n';
 
 /** A time of day, as in `14:02`. @param at Unix ms */
-export const timeOfDay = (at: number): string => formats.format(at);
+export const timeOfDay = (at: number): string =>
+  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 
 /** The time (Unix ms), once a second. */
 export function useNow(): number {
