@@ -62,6 +62,7 @@ const arrows: Record<string, readonly string[]> = {
     'messages.ts',
     'errors.ts',
     'crypto/bytes.ts',
+    'crypto/cost.ts',
     'settings.ts',
     ...sealedLight,
   ],

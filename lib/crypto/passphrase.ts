@@ -1,20 +1,8 @@
 import sodium from 'libsodium-wrappers-sumo';
 import { utf8 } from './bytes.ts';
+import { type PassphraseCost, saltBytes } from './cost.ts';
 import { requireLength } from './length.ts';
 import { wipe } from './secret.ts';
-
-/** What an Argon2id key costs, stored beside what it locks. */
-export interface PassphraseCost {
-  /** Passes. */
-  operations: number;
-  /** Bytes. */
-  memory: number;
-}
-
-export const saltBytes = 16;
-
-/** About half a second on two cores of a server (`npm run bench -- passphrase`). */
-export const usualCost: PassphraseCost = { operations: 3, memory: 64 * 1024 * 1024 };
 
 /**
  * A 32-byte key of a passphrase: Argon2id version 1.3 with one lane (RFC 9106). What is typed in different ways and

@@ -1,7 +1,8 @@
 import { argon2Sync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../lib/crypto/bytes.ts';
-import { keyOfPassphrase, saltBytes, usualCost } from '../../lib/crypto/passphrase.ts';
+import { saltBytes, usualCost } from '../../lib/crypto/cost.ts';
+import { keyOfPassphrase } from '../../lib/crypto/passphrase.ts';
 import { ready } from '../../lib/crypto/sodium.ts';
 
 beforeAll(() => ready());

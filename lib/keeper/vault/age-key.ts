@@ -10,8 +10,6 @@ export interface AgeKey {
 }
 
 const keyBytes = 32;
-/** Characters; a hybrid recipient has 1959. */
-export const longestRecipient = 2_500;
 
 /** The age library itself does not enter the worker, so its key is written here; a test compares the two. */
 export function drawAgeKey(draw: (bytes: number) => Uint8Array = drawRandom): AgeKey {
@@ -20,18 +18,4 @@ export function drawAgeKey(draw: (bytes: number) => Uint8Array = drawRandom): Ag
   const recipient = bech32.encodeFromBytes('age', publicKeyOf(secret));
   wipe(secret);
   return { recipient, identity };
-}
-
-/** Whether a text is an age recipient, of whatever kind, with its checksum right. */
-export function isRecipient(text: string): boolean {
-  if (text.length > longestRecipient || text !== text.toLowerCase() || !text.includes('1')) return false;
-  try {
-    const { prefix, words } = bech32.decode(text as `${string}1${string}`, false);
-    const key = bech32.fromWords(words);
-    return prefix === 'age'
-      ? key.length === keyBytes
-      : /^age1[a-z0-9]+$/.test(prefix) && key.length > keyBytes;
-  } catch {
-    return false;
-  }
 }

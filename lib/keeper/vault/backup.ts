@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Json } from '../../messages.ts';
 import type { BackupRefusal, RestoreSummary } from '../../screen/vault.ts';
-import { isRecipient } from './age-key.ts';
+import { checkRecipient } from '../../sealed/recipient.ts';
 import { type Identity, parseIdentity } from './identity.ts';
 import { parseRecipients } from './recipients.ts';
 
@@ -44,7 +44,7 @@ export function readBackup(text: string): Backup | BackupRefusal {
   const entries = new Map(Object.entries(parsed.output.entries as Record<string, Json>));
   try {
     const people = parseRecipients(entries.get('recipients'));
-    if (!people.every(({ recipient }) => isRecipient(recipient))) return 'damaged-backup';
+    if (!people.every(({ recipient }) => 'ok' in checkRecipient(recipient))) return 'damaged-backup';
     parseIdentity(entries.get('identity'));
   } catch {
     return 'damaged-backup';

@@ -3,7 +3,6 @@ import { fromBase64url } from '../../crypto/bytes.ts';
 import type { UiParsers } from '../../messages.ts';
 import type { VaultRequests } from '../../screen/vault.ts';
 import { parserOf } from '../parser.ts';
-import { longestRecipient } from './age-key.ts';
 import { derivation, idleChoices } from './header.ts';
 import { nameLength } from './recipients.ts';
 
@@ -11,7 +10,8 @@ import { nameLength } from './recipients.ts';
 const longestBackup = 16 * 1024 * 1024;
 
 const none = v.object({});
-const recipient = v.pipe(v.string(), v.maxLength(longestRecipient));
+/** What is longer is no recipient. */
+const recipient = v.pipe(v.string(), v.maxLength(4096));
 const key = v.pipe(
   v.string(),
   v.check(text => fromBase64url(text)?.length === 32),

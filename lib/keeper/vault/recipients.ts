@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Json } from '../../messages.ts';
 import type { Recipient, RecipientRefusal } from '../../screen/vault.ts';
-import { isRecipient } from './age-key.ts';
+import { checkRecipient } from '../../sealed/recipient.ts';
 import { type VaultEntries, VaultRefused } from './entries.ts';
 
 export const nameLength = 100;
@@ -33,9 +33,14 @@ export function createRecipients(entries: VaultEntries, own: () => Promise<strin
   const read = async (): Promise<Recipient[]> =>
     parseRecipients(await entries.read('recipients')).toSorted(byName);
 
-  async function save({ recipient, name: typed }: Recipient): Promise<Recipient[] | RecipientRefusal> {
+  async function save({
+    recipient: pasted,
+    name: typed,
+  }: Recipient): Promise<Recipient[] | RecipientRefusal> {
     const name = plain(typed);
-    if (!isRecipient(recipient)) return 'not-a-recipient';
+    const checked = checkRecipient(pasted);
+    if ('bad' in checked) return 'not-a-recipient';
+    const recipient = checked.ok;
     if (name === '') return 'no-name';
     if (recipient === (await own())) return 'own';
     let refusal: RecipientRefusal | undefined;
