@@ -23,7 +23,8 @@ import { cancelSender, expireSender } from './sender/ending.ts';
 import { onPathChange, onPeerFrame, onRelayFrame } from './sender/frames.ts';
 import { linkMembers } from './sender/link.ts';
 import { announcement, closeAttempt } from './sender/lock.ts';
-import { announcePending, loseSession, solicit } from './sender/session.ts';
+import { announcePending, dropPending, isPendingConnection, onPendingConnection } from './sender/pending.ts';
+import { loseSession, solicit } from './sender/session.ts';
 import { connect, onControl, onReconnectTimer, onSocketClosed } from './sender/signaling.ts';
 import type { SenderEnded, SenderRunning, SenderState, SenderTurn } from './sender/state.ts';
 import { onAttemptTimeout, rearmsAllowed } from './sender/verification.ts';
@@ -135,12 +136,14 @@ function onEvent(turn: SenderTurn, event: SenderEvent) {
     case 'relay-frame':
       return onRelayFrame(turn, event.frame);
     case 'peer-signal':
+      if (isPendingConnection(turn, event.peer)) return onPendingConnection(turn, event);
       return forwardSignal(turn, event.peer, event.data);
     case 'peer-opened':
       return onPathChange(turn, openPath(turn, event.peer, event.kind));
     case 'peer-frame':
       return onPeerFrame(turn, event.peer, event.frame);
     case 'peer-closed':
+      if (isPendingConnection(turn, event.peer)) return onPendingConnection(turn, event);
       return onPathChange(turn, closePath(turn, event.peer));
     case 'timer':
       return onTimerEvent(turn, event.name);
@@ -192,7 +195,7 @@ function onTimer(turn: SenderTurn, name: TimerName) {
 
 /** Sockets, connections and timers are gone; what was on its way may be lost. */
 function onNetLost(turn: SenderTurn): void {
-  turn.state = { ...turn.state, pending: null };
+  dropPending(turn);
   loseSession(turn, 'wait');
   const { socket } = turn.state;
   if (socket.kind === 'seated') stayAway(turn, 'lost', 'resume', 0);
@@ -230,7 +233,7 @@ function evict(turn: SenderTurn): void {
   const { socket, room } = turn.state;
   if (socket.kind !== 'seated') return;
   closeAttempt(turn);
-  turn.state = { ...turn.state, pending: null };
+  dropPending(turn);
   loseSession(turn, 'wait');
   setTimer(turn, 'solicit', null);
   turn.effects.push({ type: 'control', message: { type: 'evict', room } });

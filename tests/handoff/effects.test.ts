@@ -147,14 +147,14 @@ describe('the effects', () => {
   it('of a direct path', () => {
     const pair = new Pair('prefer-direct');
     pair.at('recipient', joined as never);
-    pair.pass('sender');
-    pair.pass('recipient');
-    pair.pass('recipient');
-    expect(pair.pass('sender')).toEqual(['solicit stops', 'peer-start first']);
-    if (pair.sender.state.kind !== 'running' || !pair.sender.state.session) throw new Error('a session');
-    const peer = connectionOf(pair.sender.state.session);
+    expect(pair.pass('sender')).toEqual(['relay second', 'relay data 0', 'peer-start first']);
+    if (pair.sender.state.kind !== 'running' || !pair.sender.state.pending) throw new Error('a session');
+    const peer = connectionOf(pair.sender.state.pending);
     const signal = (type: string) => ({ type: 'peer-signal', peer, data: { type, sdp } }) as never;
     expect(pair.at('sender', signal('offer'))).toEqual(['relay data 1']);
+    pair.pass('recipient');
+    pair.pass('recipient');
+    expect(pair.pass('sender')).toEqual(['solicit stops']);
     expect(pair.pass('recipient')).toEqual(['peer-start second', 'peer-signal offer']);
     expect(pair.at('recipient', signal('answer'))).toEqual(['relay data 1']);
     expect(pair.pass('sender')).toEqual(['peer-signal answer']);

@@ -7,6 +7,7 @@ import { say } from '../channel/talk.ts';
 import { type AnsweredRun, resumedBoxKey } from '../proof.ts';
 import { setTimer } from '../turn.ts';
 import { endSender } from './ending.ts';
+import { dropPending } from './pending.ts';
 import type { Resume, SenderTurn } from './state.ts';
 
 /** A proof of the code held: the attempt is given back, and the item is on its way. */
@@ -14,11 +15,11 @@ export function accept(turn: SenderTurn, run: AnsweredRun): void {
   const { session, arming, attempts } = turn.state;
   if (!session) return;
   const resume: Resume = { psk: run.resumePsk, until: turn.now + resumeSeconds * 1000 };
+  // A handshake of somebody else that is under way ends here.
+  dropPending(turn);
   turn.state = {
     ...turn.state,
     session: { ...session, peer: 'proved' },
-    // A handshake of somebody else that is under way ends here.
-    pending: null,
     arming: { ...arming, tried: arming.tried - 1 },
     attempts: attempts - 1,
     memo: null,
@@ -66,7 +67,8 @@ export function giveUpResume(turn: SenderTurn): boolean {
   const { proof, sent } = turn.state;
   if (proof.kind !== 'accepted' && proof.kind !== 'awaiting' && proof.kind !== 'delivering') return false;
   setTimer(turn, 'path', null);
-  turn.state = { ...turn.state, pending: null, proof: { kind: sent ? 'unconfirmed' : 'offering' } };
+  dropPending(turn);
+  turn.state = { ...turn.state, proof: { kind: sent ? 'unconfirmed' : 'offering' } };
   return !sent;
 }
 

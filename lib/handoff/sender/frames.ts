@@ -8,6 +8,7 @@ import type { Outcome } from '../outcome.ts';
 import { noticePeer } from '../socket.ts';
 import { deliver, onAck } from './delivery.ts';
 import { endSender } from './ending.ts';
+import { dropPending } from './pending.ts';
 import { loseSession, onFirst, promote, solicit } from './session.ts';
 import type { SenderTurn } from './state.ts';
 import { breakOff, leaveStranger, onConfirm, onVerify } from './verification.ts';
@@ -48,7 +49,7 @@ function takePending(turn: SenderTurn, frame: DataFrame) {
   const opened = openData(turn.state.pending, 'relay', frame);
   if (opened.kind === 'dropped') return;
   if (opened.kind === 'opened' && opened.message?.type === 'hello') return promote(turn, opened.session);
-  turn.state = { ...turn.state, pending: null };
+  dropPending(turn);
   if (opened.kind === 'gap') solicit(turn);
 }
 

@@ -2,12 +2,13 @@
 import { toBase64url } from '../../crypto/bytes.ts';
 import { handshakeIntervalSeconds, solicitIntervalSeconds } from '../../protocol/limits.ts';
 import { answerHandshake, isResumeEpoch, solicitation } from '../channel/handshake.ts';
-import { type Session, sealMessage } from '../channel/session.ts';
+import type { Session } from '../channel/session.ts';
 import { startConnection, stopConnection } from '../channel/talk.ts';
 import { hasPeer } from '../socket.ts';
 import { setTimer } from '../turn.ts';
 import { resumeDelivery } from './delivery.ts';
-import { announcement, closeAttempt } from './lock.ts';
+import { closeAttempt } from './lock.ts';
+import { announcePending, offerAhead, openPending } from './pending.ts';
 import type { Resume, SenderRunning, SenderTurn } from './state.ts';
 
 /** Longer than a recipient needs between two answers, in ms. */
@@ -36,18 +37,13 @@ export function onFirst(turn: SenderTurn, epoch: number, body: Uint8Array): void
     ...state,
     answeredAt: turn.now,
     seen: [...state.seen, name].slice(-rememberedKeys),
-    pending: answer.session,
   };
+  openPending(turn, answer.session);
   turn.effects.push({ type: 'relay', frame: answer.frame });
-  if (!isResumeEpoch(epoch)) announcePending(turn);
-}
-
-/** Say in the pending session what the lock is like now: its recipient has no other word. */
-export function announcePending(turn: SenderTurn): void {
-  if (!turn.state.pending) return;
-  const sealed = sealMessage(turn.state.pending, announcement(turn.state));
-  turn.state = { ...turn.state, pending: sealed.session };
-  turn.effects.push(sealed.effect);
+  // In a resumed session the item comes first.
+  if (isResumeEpoch(epoch)) return;
+  announcePending(turn);
+  offerAhead(turn);
 }
 
 /** The pending session's `hello` authenticated: it takes the place of the current one. */
@@ -62,7 +58,7 @@ export function promote(turn: SenderTurn, session: Session): void {
     memo: memo === 'stranger-left' || memo === 'stranger-declined' ? null : memo,
   };
   setTimer(turn, 'solicit', null);
-  if (turn.state.policy !== 'relay') startConnection(turn);
+  if (session.path.kind === 'idle' && turn.state.policy !== 'relay') startConnection(turn);
   resumeDelivery(turn);
 }
 

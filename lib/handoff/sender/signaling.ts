@@ -6,6 +6,7 @@ import { type Absence, absenceOf, askForSeat, stayAway, takeSeat } from '../sock
 import { setTimer } from '../turn.ts';
 import { endSender, expireSender } from './ending.ts';
 import { adoptKey } from './link.ts';
+import { dropPending } from './pending.ts';
 import { expectHandshake, loseSession, solicit } from './session.ts';
 import type { SenderTurn } from './state.ts';
 
@@ -32,7 +33,7 @@ export function onControl(turn: SenderTurn, message: ServerControl) {
     case 'undelivered': {
       // The other seat is empty: what was said on the relay is lost, a handshake's answer too.
       const { session } = turn.state;
-      turn.state = { ...turn.state, pending: null };
+      dropPending(turn);
       if (session && usesRelay(session)) loseSession(turn, 'wait');
       return;
     }
@@ -66,7 +67,7 @@ function onSeat(
   given: Extract<ServerControl, { type: 'opened' }> | Extract<ServerControl, { type: 'resumed' }>,
 ): void {
   takeSeat(turn, given);
-  turn.state = { ...turn.state, pending: null };
+  dropPending(turn);
   const { session } = turn.state;
   // Frames may have been lost with the socket before.
   if (session && usesRelay(session)) loseSession(turn, 'solicit');
@@ -79,7 +80,7 @@ function onPeer(turn: SenderTurn, { present, ice }: Extract<ServerControl, { typ
   turn.state = { ...turn.state, socket: { ...socket, peer: present }, ice: ice ?? turn.state.ice };
   if (present) return expectHandshake(turn);
   setTimer(turn, 'solicit', null);
-  turn.state = { ...turn.state, pending: null };
+  dropPending(turn);
   const { session } = turn.state;
   if (session && usesRelay(session)) loseSession(turn, 'wait');
 }
@@ -91,7 +92,7 @@ function onAbsence(turn: SenderTurn, why: Absence, retryAfter?: number) {
   const { sent } = turn.state;
   const asked = retryAfter === undefined ? undefined : retryAfter * 1000;
   setTimer(turn, 'solicit', null);
-  turn.state = { ...turn.state, pending: null };
+  dropPending(turn);
   switch (why) {
     case 'no-room':
       // The server lost the room (a restart): the same link gets it again.
