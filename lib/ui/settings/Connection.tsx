@@ -1,10 +1,16 @@
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
-import { policies } from '../../protocol/message.ts';
+import { type Policy, policies } from '../../protocol/message.ts';
 import type { Settings } from '../../settings.ts';
 import { useAsk } from '../ask.ts';
 import { Choice } from './Choice.tsx';
 import { NotKept } from './NotKept.tsx';
+
+/** As the catalogue calls them: a browser takes no hyphen there. */
+const named = { direct: 'direct', 'prefer-direct': 'preferDirect', relay: 'relay' } as const satisfies Record<
+  Policy,
+  string
+>;
 
 /** Which way secrets travel. */
 export function Connection({ settings }: { settings: Settings }): JSX.Element {
@@ -13,9 +19,9 @@ export function Connection({ settings }: { settings: Settings }): JSX.Element {
     <>
       <Choice
         label={i18n.t('settings.policy')}
-        hint={i18n.t(`settings.policyHint.${settings.policy}`)}
+        hint={i18n.t(`settings.policyHint.${named[settings.policy]}`)}
         value={settings.policy}
-        options={policies.map(policy => [policy, i18n.t(`settings.policies.${policy}`)])}
+        options={policies.map(policy => [policy, i18n.t(`settings.policies.${named[policy]}`)])}
         onChoose={policy => ask('changeSettings', { policy })}
       />
       <NotKept failed={failed} />
