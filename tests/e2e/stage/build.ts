@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireChromium } from '../../../scripts/chromium.ts';
+import { ensureBundle } from '../../../signaling/bundle.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -15,9 +16,11 @@ export const serverOrigin = `http://localhost:${serverPort}`;
 const out = serverPort === usualPort ? '.output/e2e' : `.output/e2e-${serverPort}`;
 export const extensionFolder = join(root, out, 'chrome-mv3');
 
-/** Vitest's global set-up: a Chromium, and the extension built for the tests' server. */
-export default function setup(): void {
+/** Vitest's global set-up: a Chromium, the server's pages, and the extension built for the tests' server. */
+export default async function setup(): Promise<void> {
   requireChromium();
+  const problem = await ensureBundle();
+  if (problem !== null) throw new Error(problem);
   if (process.env['FIELDPOST_E2E_BUILD'] === 'keep' && existsSync(extensionFolder)) return;
   execFileSync('wxt', ['build'], {
     cwd: root,

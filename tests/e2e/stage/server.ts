@@ -7,6 +7,8 @@ import { serverPort } from './build.ts';
 
 /** The real signaling server behind a wire that can be listened to, cut and mended. */
 export interface StageServer {
+  /** As clients know it. */
+  readonly origin: string;
   /** Everything that passed, both ways. */
   traffic(): Buffer;
   log(): string;
@@ -21,10 +23,13 @@ export interface StageServer {
   close(): Promise<void>;
 }
 
-async function startSignaling(log: PassThrough): Promise<{ server: SignalingServer; port: number }> {
-  const server = await createServer({ config: { ...defaultConfiguration(), port: 0 }, log });
-  const url = await server.listen();
-  return { server, port: Number(new URL(url).port) };
+async function startSignaling(
+  log: PassThrough,
+  publicUrl: string,
+): Promise<{ server: SignalingServer; port: number }> {
+  const server = await createServer({ config: { ...defaultConfiguration(), publicUrl, port: 0 }, log });
+  await server.listen();
+  return { server, port: Number(new URL(server.local).port) };
 }
 
 /** @param at - the port that clients use; the extension's own server by default. */
@@ -36,7 +41,8 @@ export async function startServer(at = serverPort): Promise<StageServer> {
   const sockets = new Set<Socket>();
   let whole = true;
   let held = false;
-  let { server, port } = await startSignaling(log);
+  const publicUrl = `http://localhost:${at}`;
+  let { server, port } = await startSignaling(log, publicUrl);
 
   function pipe(from: Socket, to: Socket): void {
     from.on('data', (chunk: Buffer) => {
@@ -74,6 +80,7 @@ export async function startServer(at = serverPort): Promise<StageServer> {
   }
 
   return {
+    origin: publicUrl,
     traffic: () => Buffer.concat(seen),
     log: () => Buffer.concat(logged).toString(),
     cut() {
@@ -94,7 +101,7 @@ export async function startServer(at = serverPort): Promise<StageServer> {
     async restart() {
       drop();
       await server.close();
-      ({ server, port } = await startSignaling(log));
+      ({ server, port } = await startSignaling(log, publicUrl));
     },
     async close() {
       drop();
