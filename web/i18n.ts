@@ -45,3 +45,6 @@ function t(key: string, ...given: (number | readonly string[])[]): string {
 }
 
 export const i18n = { t };
+
+/** For dates and numbers: as the browser does. */
+export const locale = (): undefined => undefined;
