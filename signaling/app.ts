@@ -46,14 +46,18 @@ function hostInUrl(host: string): string {
 export async function createServer(options: ServerOptions): Promise<SignalingServer> {
   const { config, now = Date.now, tick = 1000, limits = createLimits(options.config) } = options;
   const journal = createJournal(config.logLevel, now, options.log);
+  let closing = false;
   const rules = { rooms: config.rooms, senderAway: senderAbsenceSeconds * 1000 };
-  const { store, nodes } = await openStore(config.store, config.port, rules, now);
+  const { store, nodes } = await openStore(config.store, config.port, rules, now, reachable => {
+    if (closing) return;
+    if (reachable) journal.log.warn('store back');
+    else journal.log.error('store lost');
+  });
   const signal = createSignal({ configuration: config, limits, journal, store, nodes, now });
   const startedAt = now();
   let url = '';
   let local = '';
   let ownOrigins: string[] = [];
-  let closing = false;
   let timer: NodeJS.Timeout | undefined;
 
   const server = fastify({

@@ -134,12 +134,12 @@ export function createCommands(context: {
 
     evict: async (connection, room) => {
       const done = await store.evict(room.key, connection.holder);
-      if (done !== undefined && !isGone(connection)) presence.evicted(connection, room, done.evicted);
+      if (done !== undefined) presence.evicted(connection, room, done.evicted);
     },
 
     close: async (connection, room) => {
       const done = await store.close(room.key, connection.holder);
-      if (done !== undefined && !isGone(connection)) presence.closed(connection, room);
+      if (done !== undefined) presence.closed(connection, room);
     },
   };
 }

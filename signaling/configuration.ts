@@ -52,6 +52,11 @@ function webUrl(text: string): boolean {
   );
 }
 
+function redisUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
+}
+
 const settings = {
   host: setting(
     'FIELDPOST_HOST',
@@ -76,10 +81,10 @@ const settings = {
     'FIELDPOST_STORE',
     '',
     'where rooms are kept; by default a SQLite file for this port in STATE_DIRECTORY or ~/.local/state/fieldpost, and memory on port 0',
-    'a path of a SQLite file, or memory:',
+    'a path of a SQLite file, a redis: or rediss: address, or memory:',
     v.pipe(
       v.string(),
-      v.check(text => text === '' || text === 'memory:' || !/^[a-z]+:/i.test(text)),
+      v.check(text => text === '' || text === 'memory:' || !/^[a-z]+:/.test(text) || redisUrl(text)),
       v.transform(text => (text === '' ? undefined : text)),
     ),
   ),

@@ -7,7 +7,11 @@ export interface Mailbox {
   note(to: Holder, note: Note): void;
   frame(from: Holder, to: Holder, frame: Buffer): void;
   /** The store may know nothing of what happened lately: every seat held here is to be claimed again. */
-  reclaim(): void;
+  reclaim(): Promise<void>;
+  /** The nodes that peers of connections here are connected to. */
+  neighbours(): string[];
+  /** Nobody is connected to this node any more. */
+  lost(node: string): void;
 }
 
 export interface Nodes {
@@ -18,8 +22,6 @@ export interface Nodes {
   /** Resolves to false when nobody listens there any more. */
   tell(to: Holder, note: Note): Promise<boolean>;
   forward(from: Holder, to: Holder, frame: Buffer): Promise<boolean>;
-  /** Of these nodes, those that are gone. */
-  gone(names: readonly string[]): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +32,6 @@ export function oneNode(): Nodes {
     listen: async () => undefined,
     tell: async () => false,
     forward: async () => false,
-    gone: async names => [...names],
     stop: async () => undefined,
   };
 }

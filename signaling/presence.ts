@@ -176,7 +176,7 @@ export class Presence {
   closed(connection: Connection, room: Room): void {
     const { recipient } = room;
     room.sender = undefined;
-    connection.place = { kind: 'idle' };
+    if (connection.place.kind === 'seated') connection.place = { kind: 'idle' };
     letLoose(connection);
     connection.send({ type: 'closed' });
     this.end(room, 'closed');
@@ -257,16 +257,9 @@ export class Presence {
 
   /** The store or other nodes may have missed what happened: every seat that is held here is claimed again. */
   async reclaim(): Promise<void> {
-    for (const connection of this.connections.values()) {
-      const { place, holder } = connection;
-      if (place.kind !== 'seated') continue;
-      const { room, seat, hash } = place;
-      const standing = await this.store.reclaim(room.key, seat, { hash, holder }, room);
-      if (connection.place !== place) continue;
-      if (standing === 'no-room') this.end(room, 'closed');
-      else if (standing === 'replaced')
-        this.receive(holder, { kind: 'ended', room: room.key, why: 'replaced' });
-      else this.catchUp(connection, place, standing.other);
+    const held = [...this.connections.values()];
+    while (held.length > 0) {
+      await Promise.all(held.splice(0, 100).map(connection => this.reclaimSeat(connection)));
     }
   }
 
@@ -330,24 +323,27 @@ export class Presence {
     }
   }
 
+  private async reclaimSeat(connection: Connection): Promise<void> {
+    const { place, holder } = connection;
+    if (place.kind !== 'seated') return;
+    const { room, seat, hash } = place;
+    const found = await this.store.reclaim(room.key, seat, { hash, holder }, room);
+    if (connection.place !== place) return;
+    if (found === 'no-room') this.end(room, 'closed');
+    else if (found === 'replaced') this.receive(holder, { kind: 'ended', room: room.key, why: 'replaced' });
+    else this.catchUp(connection, place, found.other);
+  }
+
   /** After a time without news: who sits in the other seat now? */
-  private catchUp(connection: Connection, { room, seat }: Seated, found: Holder | undefined): void {
+  private catchUp(connection: Connection, place: Seated, found: Holder | undefined): void {
+    const { room, seat } = place;
     const other = otherSeat(seat);
     if (found === undefined) {
       if (room[other] !== undefined) this.empty(room, other);
       return;
     }
     if (nodeOf(found) === this.nodes.name) return;
-    this.heed(
-      connection,
-      { kind: 'seated', room, seat, hash: '' },
-      {
-        kind: 'arrived',
-        room: room.key,
-        seat: other,
-        holder: found,
-      },
-    );
+    this.heed(connection, place, { kind: 'arrived', room: room.key, seat: other, holder: found });
     this.tell(found, { kind: 'arrived', room: room.key, seat, holder: connection.holder });
   }
 

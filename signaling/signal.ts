@@ -12,7 +12,7 @@ import type { Limits } from './limits.ts';
 import type { Nodes } from './nodes.ts';
 import { Presence } from './presence.ts';
 import { roomKey } from './seats.ts';
-import type { RoomStore } from './store/store.ts';
+import { type RoomStore, StoreUnreachable } from './store/store.ts';
 
 const silence = silenceSeconds * 1000;
 /** Each connection is pinged (RFC 6455 §5.5.2) once in so many turns of `tick`. */
@@ -79,8 +79,16 @@ export function createSignal(context: {
 
   /** A mistake of ours, or a store out of reach, ends the one connection that met it. */
   function fault(connection: Connection, error: unknown): void {
+    if (error instanceof StoreUnreachable) {
+      presence.expel(
+        connection,
+        'shutting-down',
+        'The server cannot reach its store. Try again in a moment.',
+        2,
+      );
+      return;
+    }
     journal.log.error({ err: error }, 'a fault of the server');
-    if (connection.place.kind === 'over') return;
     presence.expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', 5);
   }
 
@@ -226,7 +234,9 @@ export function createSignal(context: {
       nodes.listen({
         note: (to, note) => presence.receive(to, note),
         frame: (from, to, frame) => presence.receiveFrame(from, to, frame),
-        reclaim: () => void presence.reclaim().catch(() => undefined),
+        reclaim: () => presence.reclaim(),
+        neighbours: () => presence.neighbours(),
+        lost: node => presence.lose(node),
       }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,

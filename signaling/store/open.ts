@@ -4,8 +4,19 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { type Nodes, oneNode } from '../nodes.ts';
 import { MemoryStore } from './memory.ts';
+import { openRedis } from './redis-open.ts';
 import { openSqliteStore } from './sqlite.ts';
 import type { RoomRules, RoomStore } from './store.ts';
+
+export interface OpenStore {
+  store: RoomStore;
+  nodes: Nodes;
+  /** Whether the store answers, as far as known. */
+  reachable(): boolean;
+}
+
+/** Told when a store that is a server of its own is lost, and when it is back. */
+export type Said = (reachable: boolean) => void;
 
 /** Where a server on this port keeps its rooms unless it is told; servers on other ports have files of their own. */
 export function presetFile(port: number): string {
@@ -20,9 +31,12 @@ export async function openStore(
   port: number,
   rules: RoomRules,
   now: () => number,
-): Promise<{ store: RoomStore; nodes: Nodes }> {
+  said: Said,
+): Promise<OpenStore> {
+  if (setting !== undefined && /^rediss?:/.test(setting)) return openRedis(setting, rules, now, said);
   if (setting === 'memory:' || (setting === undefined && port === 0)) {
-    return { store: new MemoryStore(rules, now), nodes: oneNode() };
+    return { store: new MemoryStore(rules, now), nodes: oneNode(), reachable: () => true };
   }
-  return { store: await openSqliteStore(setting ?? presetFile(port), rules, now), nodes: oneNode() };
+  const store = await openSqliteStore(setting ?? presetFile(port), rules, now);
+  return { store, nodes: oneNode(), reachable: () => true };
 }

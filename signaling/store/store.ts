@@ -76,6 +76,13 @@ export interface RoomStore {
   stop(): Promise<void>;
 }
 
+/** The store does not answer. Nothing is known of what was asked. */
+export class StoreUnreachable extends Error {
+  constructor(cause: unknown) {
+    super('The store does not answer.', { cause });
+  }
+}
+
 export function otherSeat(seat: SeatName): SeatName {
   return seat === 'sender' ? 'recipient' : 'sender';
 }

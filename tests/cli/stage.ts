@@ -96,7 +96,9 @@ export function createStage(): Stage {
     start,
     run,
     async server(port = 0) {
-      const running = run('signaling/main.ts', [], { env: { FIELDPOST_PORT: String(port), FIELDPOST_STORE: 'memory:' } });
+      const running = run('signaling/main.ts', [], {
+        env: { FIELDPOST_PORT: String(port), FIELDPOST_STORE: 'memory:' },
+      });
       const line = await running.until('listening', () => /listening on (\S+)\n/.exec(running.stdout())?.[1]);
       return { url: line, port: Number(new URL(line).port), running };
     },

@@ -48,7 +48,7 @@ describe('values', () => {
     ['FIELDPOST_PUBLIC_URL', 'ftp://fieldpost.example'],
     ['FIELDPOST_PUBLIC_URL', 'https://fieldpost.example/path'],
     ['FIELDPOST_PUBLIC_URL', 'https://me@fieldpost.example'],
-    ['FIELDPOST_STORE', 'redis://localhost'],
+    ['FIELDPOST_STORE', 'redis://'],
     ['FIELDPOST_STORE', 'mysql://there'],
     ['FIELDPOST_EXTENSIONS', 'https://evil.example'],
     ['FIELDPOST_STUN', 'turn:a.example'],

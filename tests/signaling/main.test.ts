@@ -38,7 +38,7 @@ test('refuses wrong settings by name, before it listens', async () => {
   expect(await server.ended()).toBe(2);
   expect(server.stdout).toBe('');
   expect(server.stderr).toBe(
-    'FIELDPOST_STORE must be a path of a SQLite file, or memory:.\nFIELDPOST_LIMIT_OPENS must be a whole number from 1 to 1000000.\n',
+    'FIELDPOST_STORE must be a path of a SQLite file, a redis: or rediss: address, or memory:.\nFIELDPOST_LIMIT_OPENS must be a whole number from 1 to 1000000.\n',
   );
 });
 

@@ -1,0 +1,118 @@
+/**
+ * The nodes of a cluster reach one another by Redis pub/sub, one channel a node. A node is there while its lease is:
+ * a key that it renews. What a channel loses (Redis was away, a node was slow to come back) is made good by claiming
+ * every seat again.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Mailbox, Nodes } from './nodes.ts';
+import { type Note, nodeOf } from './rooms.ts';
+import type { Holder } from './store/store.ts';
+
+const leaseMs = 10_000;
+const renewMs = 3000;
+const frameKind = 1;
+const noteKind = 0;
+
+const leaseOf = (name: string): string => `fieldpost:node:${name}`;
+const channelOf = (name: string): string => `fieldpost:to:${name}`;
+
+/** kind(1) || length of what precedes the payload(2) || JSON of it || payload. */
+function encode(kind: number, head: unknown, payload: Buffer): Buffer {
+  const text = Buffer.from(JSON.stringify(head));
+  const start = Buffer.alloc(3);
+  start[0] = kind;
+  start.writeUInt16BE(text.length, 1);
+  return Buffer.concat([start, text, payload]);
+}
+
+function deliver(mailbox: Mailbox, message: Buffer): void {
+  const length = message.readUInt16BE(1);
+  // Written by `encode` of another node of ours: Redis is inside the server's walls.
+  const head = JSON.parse(message.toString('utf8', 3, 3 + length)) as {
+    to: Holder;
+    from: Holder;
+    note: Note;
+  };
+  if (message[0] === frameKind) mailbox.frame(head.from, head.to, message.subarray(3 + length));
+  else mailbox.note(head.to, head.note);
+}
+
+export function redisNodes(context: {
+  redis: Redis;
+  /** A connection of its own, for listening. */
+  listener: Redis;
+  /** Called whenever Redis is reached anew, before seats are claimed again. */
+  greeted: () => Promise<void>;
+}): Nodes {
+  const { redis, listener, greeted } = context;
+  const name = randomBytes(9).toString('base64url');
+  let timer: NodeJS.Timeout | undefined;
+  let mailbox: Mailbox | undefined;
+  let healing = false;
+  /** Unix ms; until then a lease may only be missing because its node has not been back yet. */
+  let unsureUntil = 0;
+
+  async function renew(): Promise<'renewed' | 'lapsed'> {
+    if ((await redis.set(leaseOf(name), '1', 'PX', leaseMs, 'XX')) !== null) return 'renewed';
+    await redis.set(leaseOf(name), '1', 'PX', leaseMs);
+    return 'lapsed';
+  }
+
+  /** After a time without Redis. Tried until it succeeds: the two connections come back one after the other. */
+  async function heal(): Promise<void> {
+    if (healing || mailbox === undefined) return;
+    healing = true;
+    unsureUntil = Date.now() + leaseMs;
+    try {
+      await listener.subscribe(channelOf(name));
+      await greeted();
+      await renew();
+      healing = false;
+      await mailbox.reclaim();
+    } catch {
+      healing = false;
+      setTimeout(() => void heal(), 200).unref();
+    }
+  }
+
+  async function check(): Promise<void> {
+    // Others took our seats for empty meanwhile.
+    if ((await renew()) === 'lapsed') await heal();
+    const names = mailbox?.neighbours() ?? [];
+    if (names.length === 0 || Date.now() < unsureUntil) return;
+    const leases = await redis.mget(names.map(leaseOf));
+    for (const [at, neighbour] of names.entries()) {
+      if (leases[at] === null) mailbox?.lost(neighbour);
+    }
+  }
+
+  return {
+    name,
+
+    listen: async receiver => {
+      mailbox = receiver;
+      listener.on('messageBuffer', (_channel: Buffer, message: Buffer) => deliver(receiver, message));
+      await greeted();
+      await renew();
+      await listener.subscribe(channelOf(name));
+      listener.on('ready', () => void heal());
+      redis.on('ready', () => void heal());
+      timer = setInterval(() => void check().catch(() => undefined), renewMs);
+      timer.unref();
+    },
+
+    tell: async (to, note) =>
+      (await redis.publish(channelOf(nodeOf(to)), encode(noteKind, { to, note }, Buffer.alloc(0)))) > 0,
+
+    forward: async (from, to, frame) =>
+      (await redis.publish(channelOf(nodeOf(to)), encode(frameKind, { to, from }, frame))) > 0,
+
+    stop: async () => {
+      clearInterval(timer);
+      mailbox = undefined;
+      await redis.del(leaseOf(name)).catch(() => undefined);
+      listener.disconnect();
+    },
+  };
+}
