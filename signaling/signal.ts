@@ -111,7 +111,10 @@ export function createSignal(context: {
     const message = parseClientControl(data.toString());
     if (message === null) {
       presence.expel(connection, 'bad-message', 'This is no message of the protocol fieldpost.1.');
-    } else if (message.type === 'ping') {
+    } else if (
+      message.type === 'ping' &&
+      (connection.asking === undefined || connection.place.kind === 'idle')
+    ) {
       connection.send({ type: 'pong' });
     } else if (connection.asking !== undefined) {
       hold(connection, data, false);
@@ -132,7 +135,7 @@ export function createSignal(context: {
       ask(connection, commands.open(connection, message));
     } else if (message.type === 'join') {
       ask(connection, commands.join(connection, message));
-    } else {
+    } else if (message.type === 'resume') {
       ask(connection, commands.resume(connection, message));
     }
   }

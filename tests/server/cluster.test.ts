@@ -241,7 +241,7 @@ describe.skipIf(redisServer === undefined)('nodes that share a Redis', () => {
   });
 });
 
-async function until2<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
+async function answered<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
   let found: Found | undefined;
   await until(async () => {
     found = await look();
