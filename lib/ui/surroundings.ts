@@ -6,7 +6,7 @@ import { applyChoices } from './choices.ts';
 export type Place = 'popup' | 'tab' | 'panel';
 
 /** What a person is asked for only when they use what needs it. */
-export type OptionalPermission = 'clipboardWrite' | 'notifications' | 'history';
+export type OptionalPermission = 'clipboardWrite' | 'notifications' | 'history' | 'idle';
 
 /** What our pages need of the browser around them, apart from the background. */
 export interface Surroundings {
@@ -19,6 +19,8 @@ export interface Surroundings {
   hasPermission(permission: OptionalPermission): Promise<boolean>;
   /** Ask; only from a click. A popup may be closed by the browser's question. */
   askPermission(permission: OptionalPermission): Promise<boolean>;
+  /** Give it back. */
+  dropPermission(permission: OptionalPermission): Promise<boolean>;
   askOrigin(origin: string): Promise<boolean>;
   /** Keep a handoff open in the side panel, or in a tab where there is none. Only from a click. */
   keepOpen(handoff: string): Promise<void>;
@@ -74,6 +76,7 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
     watchActiveTab,
     hasPermission: permission => browser.permissions.contains({ permissions: [permission] }),
     askPermission: permission => browser.permissions.request({ permissions: [permission] }),
+    dropPermission: permission => browser.permissions.remove({ permissions: [permission] }),
     askOrigin: origin => browser.permissions.request({ origins: [sitePattern(origin)] }),
     async keepOpen(handoff) {
       if (browser.sidePanel === undefined || windowId === undefined) {

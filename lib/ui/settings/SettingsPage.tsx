@@ -5,6 +5,8 @@ import type { Background } from '../background.ts';
 import { Around } from '../context.ts';
 import { Notice } from '../Notice.tsx';
 import type { Surroundings } from '../surroundings.ts';
+import { People } from '../vault/People.tsx';
+import { VaultSettings } from '../vault/VaultSettings.tsx';
 import { Wordmark } from '../Wordmark.tsx';
 import { Connection } from './Connection.tsx';
 import { HandoffDefaults } from './HandoffDefaults.tsx';
@@ -43,7 +45,7 @@ function Sections(): JSX.Element {
       </>
     );
   }
-  const { settings } = screen;
+  const { settings, vault } = screen;
   return (
     <>
       <Section title={i18n.t('settings.connection')}>
@@ -51,6 +53,12 @@ function Sections(): JSX.Element {
       </Section>
       <Section title={i18n.t('settings.handoff')}>
         <HandoffDefaults settings={settings} />
+      </Section>
+      <Section title={i18n.t('people.title')}>
+        <People status={vault} />
+      </Section>
+      <Section title={i18n.t('vault.title')}>
+        <VaultSettings status={vault} />
       </Section>
       <Section title={i18n.t('settings.look')}>
         <Look settings={settings} />
