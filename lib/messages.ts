@@ -1,8 +1,8 @@
 /**
  * Every message between the extension's own contexts, typed by direction.
  * Between a page and the background a secret goes as argument or result of `scripting.executeScript`. It travels in no
- * message but these, each on the port of the one page of ours that asked: `shareTyped` (the person typed it there),
- * `reveal` (pressed `Show`), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
+ * message but these, each on the port of the one page of ours that asked: `shareTyped` and `shareDraft` (the person typed
+ * it there), `reveal` (pressed `Show`), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
  * `protectVault` and `unprotectVault` (the key that the page made of a passphrase, so that the passphrase itself stays
  * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one).
  */
@@ -33,7 +33,8 @@ type BackgroundToUi =
 
 /** What the picker in a page tells the background: never a value. */
 export type PickNotice =
-  | { kind: 'picked'; token: string; handle: string; facts: FieldFacts; empty: boolean }
+  | { kind: 'picked' | 'marked'; token: string; handle: string; facts: FieldFacts; empty: boolean }
+  | { kind: 'several'; token: string }
   | { kind: 'frame'; token: string; origin: string }
   | { kind: 'cancelled'; token: string };
 
@@ -362,8 +363,9 @@ const isPickNotice = (value: unknown): value is PickNotice =>
   isRecord(value) &&
   typeof value['token'] === 'string' &&
   (value['kind'] === 'cancelled' ||
+    value['kind'] === 'several' ||
     (value['kind'] === 'frame' && typeof value['origin'] === 'string') ||
-    (value['kind'] === 'picked' &&
+    ((value['kind'] === 'picked' || value['kind'] === 'marked') &&
       typeof value['handle'] === 'string' &&
       isRecord(value['facts']) &&
       typeof value['facts']['label'] === 'string' &&

@@ -1,6 +1,7 @@
 /** What our own pages are shown, and what they may ask: types only, so that a view cannot carry a secret. */
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
+import type { FieldKind } from './protocol/item.ts';
 import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,6 +59,24 @@ export type FieldRefusal =
   /** The browser was interrupted while filling: nobody knows whether the field was filled. */
   | 'interrupted';
 
+/** A field of a page that is to get one of several values. */
+export interface PlaceFacts {
+  place: string;
+  /** The value's place in the item. */
+  field: number;
+  label: string;
+  origin: string;
+  state: 'planned' | 'filling' | 'filled' | 'interrupted';
+  refusal?: { word: FieldRefusal; limit?: number };
+}
+
+/** Where the values of an item of several fields go. */
+export interface PlanFacts {
+  places: PlaceFacts[];
+  /** A value would go to another site than it comes from. */
+  otherSite?: { from: string; to: string };
+}
+
 /** A question that only the person can answer, in an extension page. */
 export type Question =
   /** The link names a server that is not the configured one. */
@@ -69,15 +88,33 @@ export type Question =
 
 export type PickingFor = 'share' | 'fill';
 
+/** One of several picked fields. */
+export interface DraftFieldFacts {
+  label: string;
+  kind: FieldKind;
+  origin?: string;
+  /** In characters; absent where nothing was taken, so that the person types it. */
+  length?: number;
+  refusal?: FieldRefusal;
+}
+
 export type Screen =
   | {
       kind: 'home';
       page: PageFacts;
       handoffs: HandoffSummary[];
-      pick?: { state: 'picking' | 'frame'; origin?: string; for: PickingFor };
+      pick?: {
+        state: 'picking' | 'frame';
+        origin?: string;
+        for: PickingFor;
+        /** Several are being marked: how many so far. */
+        marked?: number;
+      };
     }
   /** A field was picked and is empty, or the person types the secret: nothing is shared yet. */
   | { kind: 'drafting'; draft: string; label: string; origin?: string; refusal?: FieldRefusal }
+  /** Several fields were picked, and not all of them could be taken as they are. */
+  | { kind: 'drafting-several'; draft: string; fields: DraftFieldFacts[]; tooLong: boolean }
   | { kind: 'sharing'; handoff: string; view: SenderView; canPick: boolean }
   | {
       kind: 'receiving';
@@ -86,6 +123,8 @@ export type Screen =
       /** The tab the question of where to fill is about; absent in the link's own tab and on pages we may not touch. */
       page: PageFacts;
       target?: TargetFacts;
+      /** Of an item of several fields, once a field was picked. */
+      plan?: PlanFacts;
       question?: Question;
       refusal?: { word: FieldRefusal; limit?: number };
       picking: boolean;
@@ -107,15 +146,26 @@ export type Screen =
 export interface UiRequests extends VaultRequests {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
-    input: { for: PickingFor; tabId: number; handoff?: string };
+    /** `several`: a click marks one of several. `field`: for which field of a received item. */
+    input: { for: PickingFor; tabId: number; handoff?: string; several?: boolean; field?: number };
     output: { started: true } | { refusal: PageRefusal };
   };
   stopPick: { input: { tabId: number }; output: null };
+  /** Go on with those that are marked. */
+  finishPick: { input: { tabId: number }; output: null };
   /** The person typed (or corrected) the secret in our own page. */
   shareTyped: {
     input: { draft?: string; label: string; value: string; multiline: boolean };
     output: { handoff: string };
   };
+  /** Those of several picked fields that the person kept; `value` where they typed it. */
+  shareDraft: {
+    input: { draft: string; fields: { at: number; label: string; value?: string }[] };
+    output: { handoff: string } | { refusal: 'gone' | 'too-long' };
+  };
+  /** Name what is shared otherwise, or take one of several fields out, while nobody has proved the code. */
+  relabel: { input: { handoff: string; field: number; label: string }; output: null };
+  dropField: { input: { handoff: string; field: number }; output: null };
   /** A link was pasted. */
   openLink: {
     /** `tabId`: the page whose picked field is to be filled. */
@@ -130,6 +180,10 @@ export interface UiRequests extends VaultRequests {
   code: { input: { handoff: string; digits: string }; output: null };
   /** Fill the received item into the target now (also the answer to `other-site`). */
   fill: { input: { handoff: string }; output: null };
+  /** Take back where one of several values was to go. */
+  dropPlace: { input: { handoff: string; place: string }; output: null };
+  /** What was filled of several values is enough. */
+  finish: { input: { handoff: string }; output: null };
   /** Drop the picked target. */
   dropTarget: { input: { handoff: string }; output: null };
   /**

@@ -34,6 +34,9 @@ export type NetEvent =
 /** What the sender's person does. */
 export type SenderAct =
   | { type: 'replace-item'; item: Item }
+  /** `field`: its place in the item. */
+  | { type: 'relabel'; field: number; label: string }
+  | { type: 'drop-field'; field: number }
   | { type: 'rearm' }
   | { type: 'evict' }
   | { type: 'cancel' };
@@ -53,7 +56,14 @@ export type RecipientAct =
   | { type: 'fill-refused'; id: string }
   /** Whoever was filling died: the item may be in the page or not, so only the person may fill again. */
   | { type: 'fill-interrupted'; id: string }
-  | { type: 'fill-done'; id: string; outcome: ReceiptOutcome; origin?: string; label?: string };
+  | { type: 'fill-done'; id: string; outcome: ReceiptOutcome; origin?: string; label?: string }
+  /**
+   * One of several fills, between `fill-started` and its end: written, and so stored, before that field of the page is
+   * touched. `place` is the keeper's own name for it; `field` the value's place in the item.
+   */
+  | { type: 'place-started'; id: string; place: string; field: number }
+  | { type: 'place-filled'; id: string; place: string; origin?: string; label?: string }
+  | { type: 'place-refused'; id: string; place: string };
 
 export type SenderEvent = NetEvent | SenderAct;
 export type RecipientEvent = NetEvent | RecipientAct;

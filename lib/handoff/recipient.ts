@@ -11,7 +11,7 @@ import type { Policy } from '../protocol/message.ts';
 import { closePath, forwardSignal, openPath } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { RecipientEvent, TimerName } from './event.ts';
-import { endRecipient, expireRecipient } from './recipient/ending.ts';
+import { endRecipient, expireRecipient, settlePartly } from './recipient/ending.ts';
 import { onPathChange, onPeerFrame, onRelayFrame } from './recipient/frames.ts';
 import {
   onFillDone,
@@ -21,6 +21,7 @@ import {
   onPeerWait,
   onResumeOver,
 } from './recipient/item.ts';
+import { onPlaceFilled, onPlaceRefused, onPlaceStarted } from './recipient/places.ts';
 import { engage, onCode } from './recipient/proving.ts';
 import { dropSession, forgetGreeting, loseSession, onHandshakeTimer } from './recipient/session.ts';
 import { connect, onControl, onReconnectTimer, onSocketClosed } from './recipient/signaling.ts';
@@ -156,6 +157,12 @@ function onEvent(turn: RecipientTurn, event: RecipientEvent) {
       return onFillInterrupted(turn, event);
     case 'fill-done':
       return onFillDone(turn, event);
+    case 'place-started':
+      return onPlaceStarted(turn, event);
+    case 'place-filled':
+      return onPlaceFilled(turn, event);
+    case 'place-refused':
+      return onPlaceRefused(turn, event);
   }
 }
 
@@ -200,9 +207,9 @@ function onNetLost(turn: RecipientTurn): void {
   repeatTimers(turn);
 }
 
-/** Nobody can take a placed item back. */
+/** Nobody can take a placed item back, nor what was placed of it. */
 function decline(turn: RecipientTurn): void {
-  const placed = turn.state.held.kind === 'placed';
+  const placed = turn.state.held.kind === 'placed' || settlePartly(turn);
   endRecipient(turn, placed ? 'delivered' : 'declined', placed ? 'done' : 'declined');
 }
 

@@ -3,24 +3,17 @@
  * other side acknowledges it (PROTOCOL sections 2 to 6).
  */
 import { totpSecretBytes } from '../crypto/totp.ts';
-import { encodeItem, type Item } from '../protocol/item.ts';
-import {
-  defaultTtl,
-  itemIdBytes,
-  linkKeyBytes,
-  maxTtl,
-  minTtl,
-  codeDigits as usualDigits,
-} from '../protocol/limits.ts';
+import type { Item } from '../protocol/item.ts';
+import { defaultTtl, linkKeyBytes, maxTtl, minTtl, codeDigits as usualDigits } from '../protocol/limits.ts';
 import { formatLink } from '../protocol/link.ts';
 import type { CodeDigits, Policy } from '../protocol/message.ts';
 import { closePath, forwardSignal, openPath, say } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { SenderEvent, TimerName } from './event.ts';
-import { factsOf } from './facts.ts';
 import { deliver, giveUpResume } from './sender/delivery.ts';
 import { cancelSender, expireSender } from './sender/ending.ts';
 import { onPathChange, onPeerFrame, onRelayFrame } from './sender/frames.ts';
+import { dropField, itemMembers, relabel, replaceItem } from './sender/item.ts';
 import { linkMembers } from './sender/link.ts';
 import { announcement, closeAttempt } from './sender/lock.ts';
 import { announcePending, dropPending, isPendingConnection, onPendingConnection } from './sender/pending.ts';
@@ -120,10 +113,6 @@ export function linkOf(state: SenderState): string {
   return state.kind === 'ended' ? '' : formatLink({ kind: 'handoff', server: state.server, key: state.key });
 }
 
-function itemMembers(item: Item, ambient: Ambient): Pick<SenderRunning, 'item' | 'itemId' | 'facts'> {
-  return { item: encodeItem(item), itemId: ambient.draw(itemIdBytes), facts: factsOf(item) };
-}
-
 function onEvent(turn: SenderTurn, event: SenderEvent) {
   switch (event.type) {
     case 'socket-opened':
@@ -151,6 +140,10 @@ function onEvent(turn: SenderTurn, event: SenderEvent) {
       return onNetLost(turn);
     case 'replace-item':
       return replaceItem(turn, event.item);
+    case 'relabel':
+      return relabel(turn, event.field, event.label);
+    case 'drop-field':
+      return dropField(turn, event.field);
     case 'rearm':
       return rearm(turn);
     case 'evict':
@@ -202,13 +195,6 @@ function onNetLost(turn: SenderTurn): void {
   setTimer(turn, 'solicit', null);
   connect(turn);
   repeatTimers(turn);
-}
-
-/** Only before a match: what was sent may be in the other person's hands. */
-function replaceItem(turn: SenderTurn, item: Item): void {
-  const { proof, sent } = turn.state;
-  if (sent || (proof.kind !== 'offering' && proof.kind !== 'verifying' && proof.kind !== 'paused')) return;
-  turn.state = { ...turn.state, ...itemMembers(item, { now: turn.now, draw: turn.draw }) };
 }
 
 /** A new code and three more attempts. */

@@ -52,6 +52,16 @@ export interface SenderView {
   outcome?: Outcome;
 }
 
+/** A field of a page that a value of the item was put into, or was begun to be. */
+export interface PlaceView {
+  place: string;
+  /** The value's place in the item. */
+  field: number;
+  state: 'filling' | 'filled' | 'interrupted';
+  label?: string;
+  origin?: string;
+}
+
 export interface RecipientView {
   role: 'recipient';
   /**
@@ -80,7 +90,7 @@ export interface RecipientView {
   passphraseNeeded?: boolean;
   triesLeft?: number;
   /** Set from the match on. */
-  item?: { id: string; fields: FieldFacts[]; note?: string };
+  item?: { id: string; fields: FieldFacts[]; note?: string; places?: PlaceView[] };
   /** A fill was begun and its end is not known: offer by hand. */
   fillInterrupted: boolean;
   progress: Progress[];

@@ -5,6 +5,7 @@ import { ready } from '../crypto/sodium.ts';
 import type { Ambient } from '../handoff/effect.ts';
 import { serveBackground, serveUi, type Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import { fieldsPerItem } from '../protocol/limits.ts';
 import { createAnnouncement } from './announcement.ts';
 import { clearAttention, showBadge } from './attention.ts';
 import { createFocus } from './focus.ts';
@@ -46,7 +47,12 @@ export const pickerWords = (): PickerWords => ({
   nothing: i18n.t('picker.nothing'),
   frame: i18n.t('picker.frame', ['{host}']),
   unnamed: i18n.t('picker.unnamed'),
+  several: i18n.t('picker.several'),
+  done: i18n.t('common.done'),
 });
+
+const markedWords = (count: number, full: boolean): string =>
+  full ? i18n.t('picker.full', [String(fieldsPerItem)]) : i18n.t('picker.marked', count);
 
 /**
  * Put the background together. Listeners are registered at once, as a worker that is woken by an event needs; work
@@ -58,7 +64,7 @@ export function startBackground(net: NetLink): void {
   const ambient = (): Ambient => ({ now: now(), draw: drawRandom });
   const watchers = new Set<Watcher>();
   const focus = createFocus(sessionStore);
-  const picking = createPicking(sessionStore);
+  const picking = createPicking(sessionStore, markedWords);
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
   const settings = createSettings(localStore);
   const chosen = settings.get;
@@ -110,7 +116,9 @@ export function startBackground(net: NetLink): void {
 
   async function update(): Promise<void> {
     const running = (await handoffs.list()).filter(record => !record.ended);
-    const waiting = running.some(record => record.role === 'recipient' && record.target === undefined);
+    const waiting = running.some(
+      record => record.role === 'recipient' && record.target === undefined && record.plan === undefined,
+    );
     const shown = `${running.length} ${waiting}`;
     if (shown === lastShown) return;
     lastShown = shown;
@@ -144,6 +152,7 @@ export function startBackground(net: NetLink): void {
       sharing,
       receiving,
       picking,
+      pickOutcome: outcome,
       focus,
       net,
       vaultHandlers: createVaultHandlers({ vault, recipients, identity, now, started }),

@@ -1,4 +1,5 @@
 import type { FieldRefusal, Json, Question } from '../messages.ts';
+import type { Plan } from './plan.ts';
 
 /** A picked field, by the document it is in; checked again at the moment of filling. */
 export interface Target {
@@ -29,6 +30,8 @@ export interface HandoffRecord {
   /** Where the sender's field is, or where the link was opened. */
   tabId?: number;
   target?: Target;
+  /** Where the values of an item of several fields go. */
+  plan?: Plan;
   question?: Question;
   refusal?: { word: FieldRefusal; limit?: number };
   /** The person asked for the fill on another site. */

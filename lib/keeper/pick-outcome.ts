@@ -2,7 +2,7 @@ import type { FrameRef } from '../frames.ts';
 import type { FrameAddress, PickNotice } from '../messages.ts';
 import { clearAttention, openPopup } from './attention.ts';
 import type { Focus } from './focus.ts';
-import type { Pick, Picking } from './picking.ts';
+import type { Mark, Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -27,14 +27,18 @@ function saysTrue(origin: string, from: FrameAddress): boolean {
 }
 
 /** What follows from a picked field: its value is taken, or it becomes the place to fill; then the popup comes back. */
-export function createPickOutcome({ picking, sharing, receiving, focus, changed }: Services): {
+export interface PickOutcome {
   picked(
     pick: Pick,
     frame: FrameRef,
     field: { handle: string; label: string; origin: string },
   ): Promise<void>;
+  /** What follows from several that were marked. */
+  several(pick: Pick): Promise<void>;
   notice(notice: PickNotice, from: FrameAddress): Promise<void>;
-} {
+}
+
+export function createPickOutcome({ picking, sharing, receiving, focus, changed }: Services): PickOutcome {
   async function show(tabId: number): Promise<void> {
     await clearAttention(tabId);
     await openPopup(tabId);
@@ -49,17 +53,36 @@ export function createPickOutcome({ picking, sharing, receiving, focus, changed 
       await focus.set(pick.tabId, await sharing.fromField(frame, field.handle, pick.handoff));
     } else if (pick.handoff !== undefined) {
       await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
-      await receiving.setTarget(pick.handoff, { ...frame, ...field });
+      const target = { ...frame, ...field };
+      if (pick.field === undefined) await receiving.setTarget(pick.handoff, target);
+      else await receiving.setTargets(pick.handoff, [target], pick.field);
+    }
+    await show(pick.tabId);
+  }
+
+  async function several({ marks = [], ...pick }: Pick): Promise<void> {
+    if (marks.length > 0 && pick.for === 'share') {
+      await focus.set(pick.tabId, await sharing.fromFields(marks, pick.handoff));
+    } else if (marks.length > 0 && pick.handoff !== undefined) {
+      await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
+      const targets = marks.map(({ frame, handle, label, origin }) => ({ ...frame, handle, label, origin }));
+      await receiving.setTargets(pick.handoff, targets, pick.field);
     }
     await show(pick.tabId);
   }
 
   return {
     picked,
+    several,
     async notice(notice, from) {
       const pick = await picking.claim(notice, from);
       if (pick === undefined) return;
-      if (notice.kind === 'picked') {
+      if (notice.kind === 'marked') {
+        const { label, origin = '' } = notice.facts;
+        const mark: Mark = { frame: frameRef(from), handle: notice.handle, label, origin };
+        if (saysTrue(origin, from)) await picking.toggle(pick, mark);
+      } else if (notice.kind === 'several') await several(pick);
+      else if (notice.kind === 'picked') {
         const { label, origin = '' } = notice.facts;
         if (saysTrue(origin, from)) {
           await picked(pick, frameRef(from), { handle: notice.handle, label, origin });

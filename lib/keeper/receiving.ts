@@ -1,17 +1,19 @@
 import { toBase64url } from '../crypto/bytes.ts';
 import { handoffKeys } from '../crypto/linkkeys.ts';
 import { drawRandom } from '../crypto/random.ts';
-import { injectInto, runWithValues } from '../frames.ts';
+import { injectInto } from '../frames.ts';
 import { itemOf } from '../handoff/recipient.ts';
 import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldRefusal } from '../messages.ts';
-import type { FillResult } from '../page/agent.ts';
 import type { ItemField } from '../protocol/item.ts';
 import { maxTtl } from '../protocol/limits.ts';
 import { type BadLink, formatLink, type HandoffLink, parseLink } from '../protocol/link.ts';
 import type { Settings } from '../settings.ts';
+import { fillTarget } from './fill-target.ts';
 import type { HandoffRecord, Target } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
+import { isSameSite, toldApart } from './same-site.ts';
+import { createSeveral } from './several.ts';
 
 export type Opened = { handoff: string; own: boolean } | { bad: BadLink };
 
@@ -23,6 +25,12 @@ export interface Receiving {
   open(text: string, from: { tabId?: number; acted: boolean }): Promise<Opened>;
   confirmServer(handoff: string, yes: boolean): Promise<void>;
   setTarget(handoff: string, target: Target): Promise<void>;
+  /** Fields that were picked at once: all for one value of the item, or for those that match them. */
+  setTargets(handoff: string, targets: readonly Target[], field?: number): Promise<void>;
+  /** Take back where a value of several was to go. */
+  dropPlace(handoff: string, place: string, refusal?: FieldRefusal): Promise<void>;
+  /** What was filled of several is enough: the rest goes nowhere. */
+  finish(handoff: string): Promise<void>;
   dropTarget(handoff: string, refusal?: FieldRefusal): Promise<void>;
   /** The person says fill: into the picked field, also where the sites differ. */
   confirmFill(handoff: string): Promise<void>;
@@ -53,20 +61,6 @@ interface WaitingItem {
 /** Longer than any link works (ms): nobody answers the question about its server any more. */
 const unansweredMs = maxTtl * 1000;
 
-/** Whether a secret of one origin may go to another unasked: the same host, `www.` aside, and not out of https. */
-export function isSameSite(from: string, to: string): boolean {
-  const [source, target] = [URL.parse(from), URL.parse(to)];
-  if (source === null || target === null) return false;
-  const site = ({ hostname }: URL): string => hostname.replace(/^www\./, '');
-  return site(source) === site(target) && (source.protocol !== 'https:' || target.protocol === 'https:');
-}
-
-/** What a person knows two sites by: their hosts, or the whole origins where those do not tell them apart. */
-function toldApart(from: string, to: string): { from: string; to: string } {
-  const hosts = { from: URL.parse(from)?.host || from, to: URL.parse(to)?.host || to };
-  return hosts.from === hosts.to ? { from, to } : hosts;
-}
-
 export function createReceiving(options: {
   handoffs: Handoffs;
   app: string;
@@ -74,6 +68,7 @@ export function createReceiving(options: {
   now(): number;
 }): Receiving {
   const { handoffs } = options;
+  const several = createSeveral(handoffs);
   /** What places a handoff's item just now: never two at once. */
   const placing = new Map<string, Promise<unknown>>();
   /** The pages of ours that have a handoff's values and did not say yet what became of them. */
@@ -123,21 +118,6 @@ export function createReceiving(options: {
     const fields = itemOf(state)?.fields;
     const interrupted = shown?.interrupted ?? view.fillInterrupted;
     return fields === undefined ? null : { id: view.item.id, fields, interrupted };
-  }
-
-  async function fillTarget(target: Target, value: string): Promise<FillResult> {
-    const gone: FillResult = { refusal: 'gone' };
-    try {
-      const answer = await runWithValues(
-        target,
-        (handle: string, secret: string, origin: string) =>
-          globalThis.fieldpostAgent?.fill(handle, secret, origin) ?? null,
-        [target.handle, value, target.origin],
-      );
-      return answer ?? gone;
-    } catch {
-      return { refusal: 'site-changed' };
-    }
   }
 
   /** From now on the item is never placed by itself again. False where the handoff ended meanwhile. */
@@ -219,10 +199,11 @@ export function createReceiving(options: {
     const record = await handoffs.get(handoff);
     const waiting = record === undefined ? null : waitingItem(record);
     if (record?.target === undefined || waiting === null || record.refusal !== undefined) return;
-    if (waiting.interrupted && record.again !== true) return;
-    // There is one target: to fill one field of several would lose the others.
     const [field, ...others] = waiting.fields;
-    if (field === undefined || others.length > 0) return;
+    if (field === undefined) return;
+    // One target says where one value goes. For several, the person is asked about what follows from it.
+    if (others.length > 0) return several.propose(record, record.target, waiting);
+    if (waiting.interrupted && record.again !== true) return;
     const { origin: from } = field;
     const sameSite = from === undefined || isSameSite(from, record.target.origin);
     if (!sameSite && record.siteConfirmed !== true) {
@@ -234,14 +215,28 @@ export function createReceiving(options: {
     await fill(record, record.target, { id: waiting.id, value: field.value });
   }
 
+  async function fillSeveral(handoff: string): Promise<void> {
+    const record = await handoffs.get(handoff);
+    const waiting = record === undefined ? null : waitingItem(record);
+    if (record !== undefined && waiting !== null) await several.fill(record, waiting);
+  }
+
+  /** What is in a field already needs not be shown. */
+  const restOf = (record: HandoffRecord, fields: readonly ItemField[]): ItemField[] => {
+    const view = handoffs.view(record);
+    const places = view?.role === 'recipient' ? (view.item?.places ?? []) : [];
+    const filled = new Set(places.filter(({ state }) => state === 'filled').map(({ field }) => field));
+    return fields.filter((_, at) => !filled.has(at));
+  };
+
   async function revealNow(handoff: string): Promise<RevealedField[] | null> {
     const record = await handoffs.get(handoff);
     const waiting = record === undefined ? null : waitingItem(record, 'too');
-    if (waiting === null) return null;
+    if (record === undefined || waiting === null) return null;
     const { id, fields, interrupted } = waiting;
     await handoffs.amend(handoff, kept => ({ ...kept, revealing: { interrupted } }));
     if (!(await beginPlacing(handoff, id))) return null;
-    return fields.map(field => ({ ...field, length: [...field.value].length }));
+    return restOf(record, fields).map(field => ({ ...field, length: [...field.value].length }));
   }
 
   async function revealedNow(handoff: string, how: 'kept' | 'copied'): Promise<void> {
@@ -315,12 +310,26 @@ export function createReceiving(options: {
       await handoffs.dispatch(handoff, { type: 'engage' });
       await receiving.place(handoff);
     },
+    async setTargets(handoff, targets, field) {
+      const record = await handoffs.get(handoff);
+      const [first] = targets;
+      if (record === undefined || first === undefined) return;
+      const waiting = waitingItem(record, 'too');
+      if (field !== undefined && waiting?.fields[field] !== undefined) {
+        await placeNext(handoff, () => several.add(record, targets, field));
+      } else await receiving.setTarget(handoff, first);
+    },
+    dropPlace: (handoff, place, refusal) => several.drop(handoff, place, refusal),
+    finish: handoff => placeNext(handoff, () => several.finish(handoff)),
     dropTarget: (handoff, refusal) =>
       handoffs.amend(handoff, ({ target: _, question: __, siteConfirmed: ___, refusal: ____, ...kept }) => ({
         ...kept,
         ...(refusal === undefined ? {} : { refusal: { word: refusal } }),
       })),
     async confirmFill(handoff) {
+      if ((await handoffs.get(handoff))?.plan !== undefined) {
+        return placeNext(handoff, () => fillSeveral(handoff));
+      }
       await handoffs.amend(handoff, ({ question: _, refusal: __, ...kept }) => ({
         ...kept,
         siteConfirmed: true,
@@ -351,6 +360,8 @@ export function createReceiving(options: {
         if (view?.role !== 'recipient' || view.item === undefined) continue;
         if (view.phase === 'filling' && record.revealing !== undefined) {
           await giveBackToPlace(record.handoff);
+        } else if (view.phase === 'filling' && record.plan !== undefined) {
+          await several.recover(record, view.item.id);
         } else if (view.phase === 'filling') {
           await handoffs.amend(record.handoff, kept => ({ ...kept, refusal: { word: 'interrupted' } }));
           await handoffs.dispatch(record.handoff, { type: 'fill-interrupted', id: view.item.id });

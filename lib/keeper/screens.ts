@@ -1,14 +1,15 @@
 import type { HandoffView } from '../handoff/view.ts';
-import type { HandoffSummary, PageFacts, Screen, Watch } from '../messages.ts';
+import type { DraftFieldFacts, HandoffSummary, PageFacts, Screen, Watch } from '../messages.ts';
 import type { Focus } from './focus.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
 import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
+import { planFacts } from './plan-facts.ts';
 import { defaultServer } from './server.ts';
 import type { SettingsKeeper } from './settings.ts';
-import type { Sharing } from './sharing.ts';
+import type { Draft, Sharing } from './sharing.ts';
 import type { Vault } from './vault/vault.ts';
 
 interface Sources {
@@ -22,7 +23,10 @@ interface Sources {
 }
 
 function summary(record: HandoffRecord, view: HandoffView | null): HandoffSummary {
-  const label = view?.role === 'recipient' ? (view.item?.fields[0]?.label ?? record.label) : record.label;
+  const label =
+    view?.role === 'recipient'
+      ? (view.item?.fields.map(field => field.label).join(', ') ?? record.label)
+      : record.label;
   return {
     handoff: record.handoff,
     role: record.role,
@@ -47,6 +51,19 @@ const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recip
   progress: [],
 });
 
+/** What was picked: never what was taken of it. */
+function drafting({ draft, fields, tooLong }: Draft): Screen {
+  const facts = fields.map(({ value, ...field }): DraftFieldFacts => {
+    return value === undefined ? field : { ...field, length: [...value].length };
+  });
+  const [first, ...others] = facts;
+  if (first === undefined || others.length > 0) {
+    return { kind: 'drafting-several', draft, fields: facts, tooLong: tooLong === true };
+  }
+  const { kind: _, length: __, ...field } = first;
+  return { kind: 'drafting', draft, ...field };
+}
+
 /** What was opened longer ago (ms) is found in the list of handoffs, not over every tab. */
 const recently = 3_600_000;
 
@@ -61,7 +78,11 @@ export function waitsForField(
   { tabId, now }: { tabId: number | undefined; now: number },
 ): boolean {
   if (record.role !== 'recipient' || record.ended) return false;
-  if (record.target !== undefined) return record.target.tabId === tabId;
+  const targets = [
+    ...(record.target === undefined ? [] : [record.target]),
+    ...(record.plan ?? []).map(({ target }) => target),
+  ];
+  if (targets.length > 0) return targets.some(target => target.tabId === tabId);
   if (tabId !== undefined && record.tabId === tabId) return true;
   if (view?.role !== 'recipient') return now - record.startedAt < recently;
   if (view.item !== undefined) return true;
@@ -94,6 +115,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
             pick: {
               state: pick.frame === undefined ? ('picking' as const) : ('frame' as const),
               for: pick.for,
+              ...(pick.several ? { marked: pick.marks?.length ?? 0 } : {}),
               ...(pick.frame === undefined ? {} : { origin: pick.frame }),
             },
           }),
@@ -128,6 +150,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
         : {
             target: { tabId: record.target.tabId, label: record.target.label, origin: record.target.origin },
           }),
+      ...(record.plan === undefined || view === null ? {} : { plan: planFacts(record.plan, view) }),
       ...(record.question === undefined ? allowFrame : { question: record.question }),
       ...(record.refusal === undefined ? {} : { refusal: record.refusal }),
       picking: pick !== undefined && pick.frame === undefined,
@@ -161,15 +184,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   }
   if (focused?.kind === 'draft') {
     const draft = await sharing.draft(focused.draft);
-    if (draft !== undefined) {
-      return {
-        kind: 'drafting',
-        draft: draft.draft,
-        label: draft.label,
-        ...(draft.origin === undefined ? {} : { origin: draft.origin }),
-        ...(draft.refusal === undefined ? {} : { refusal: draft.refusal }),
-      };
-    }
+    if (draft !== undefined) return drafting(draft);
   }
   const recipient = await waitingRecipient();
   if (focused?.kind === 'handoff') {

@@ -1,6 +1,7 @@
 import { toBase64url, utf8 } from '../crypto/bytes.ts';
 import { drawRandom } from '../crypto/random.ts';
 import { type FrameRef, runIn, runWithValues } from '../frames.ts';
+import type { SenderAct } from '../handoff/event.ts';
 import type { FieldRefusal, Json } from '../messages.ts';
 import type { FieldKind, Item, ItemField } from '../protocol/item.ts';
 import { itemBytes } from '../protocol/limits.ts';
@@ -9,37 +10,59 @@ import { draftKey, type Focus, type TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { SessionStore } from './session.ts';
 
-/** A field was picked from which nothing can be taken: the person types the secret. */
-export interface Draft {
-  draft: string;
-  tabId?: number;
+/** A picked field, with what was taken from it; without a value, the person types it. */
+export interface DraftField {
   label: string;
   kind: FieldKind;
   origin?: string;
+  value?: string;
   refusal?: FieldRefusal;
+}
+
+/** Fields were picked, and from one at least nothing can be taken, or they are too much for one handoff. */
+export interface Draft {
+  draft: string;
+  tabId?: number;
+  fields: DraftField[];
+  /** What was taken does not fit into one handoff. */
+  tooLong?: true;
   /** The handoff that gets another secret, if nobody has matched it by then. */
   replacing?: string;
 }
 
 /** What the list of handoffs says of an item. */
-function summaryOf(item: Item): { label: string; place: string } {
-  const [field] = item.fields;
+function summaryOf(fields: readonly Omit<ItemField, 'value'>[]): { label: string; place: string } {
+  const labels = fields.map(({ label }) => label).filter(label => label !== '');
   // A page that has no site of its own says `null`.
-  return { label: field?.label ?? '', place: URL.parse(field?.origin ?? '')?.host ?? '' };
+  return { label: labels.join(', '), place: URL.parse(fields[0]?.origin ?? '')?.host ?? '' };
 }
 
 const fits = (item: Item): boolean => utf8(JSON.stringify(item)).length <= itemBytes;
 
-const withoutValue = ({ label, kind, origin }: ItemField): Omit<ItemField, 'value'> => ({
+const tooLong = ({ label, kind, origin }: ItemField): DraftField => ({
   label,
   kind,
   ...(origin === undefined ? {} : { origin }),
+  refusal: 'too-long',
 });
+
+const hasValue = (field: DraftField): field is ItemField => field.value !== undefined;
+
+/** What the person made of a field of a draft. */
+export interface TypedField {
+  /** Its place in the draft. */
+  at: number;
+  label: string;
+  /** Absent: what was taken from the page. */
+  value?: string;
+}
 
 export interface Sharing {
   /** Take a picked field's value out of its page and begin a handoff (or put it into one that nobody has matched yet);
    *  where there is nothing to take, a draft. */
   fromField(frame: FrameRef, handle: string, replacing?: string): Promise<Focus>;
+  /** The same for several fields, in one handoff. */
+  fromFields(picked: readonly { frame: FrameRef; handle: string }[], replacing?: string): Promise<Focus>;
   fromText(options: { text: string; label: string; origin?: string; tabId?: number }): Promise<Focus>;
   /** `request`: a repeated one is answered with the handoff that it already began. */
   typed(options: {
@@ -49,7 +72,19 @@ export interface Sharing {
     multiline: boolean;
     request?: string;
   }): Promise<string>;
+  /** Share those fields of a draft that the person kept. */
+  typedSeveral(options: {
+    draft: string;
+    fields: readonly TypedField[];
+    request?: string;
+  }): Promise<{ handoff: string } | { refusal: 'gone' | 'too-long' }>;
   draft(id: string): Promise<Draft | undefined>;
+  /** Change what is shared, while nobody has proved the code. */
+  edit(
+    handoff: string,
+    act: Extract<SenderAct, { type: 'relabel' | 'drop-field' }>,
+    request?: string,
+  ): Promise<void>;
 }
 
 export function createSharing(options: {
@@ -72,7 +107,7 @@ export function createSharing(options: {
         handoff,
         role: 'sender',
         startedAt: options.now(),
-        ...summaryOf(item),
+        ...summaryOf(item.fields),
         ...(tabId === undefined ? {} : { tabId }),
         ...(request === undefined ? {} : { requests: [request] }),
       },
@@ -92,7 +127,7 @@ export function createSharing(options: {
     await handoffs.dispatch(replacing, { type: 'replace-item', item }, request);
     await handoffs.amend(replacing, record => ({
       ...record,
-      ...summaryOf(item),
+      ...summaryOf(item.fields),
       ...(tabId === undefined ? {} : { tabId }),
     }));
     return replacing;
@@ -111,32 +146,52 @@ export function createSharing(options: {
     return { kind: 'draft', draft: id, ...(frame === undefined ? {} : { frame }) };
   }
 
+  /** What a page gives of one of its fields. */
+  async function take({ frame, handle }: { frame: FrameRef; handle: string }): Promise<DraftField> {
+    const taken = await runWithValues(
+      frame,
+      (name: string) => globalThis.fieldpostAgent?.read(name) ?? null,
+      [handle],
+    );
+    if (taken !== null && 'value' in taken && taken.value !== '') {
+      const field = { label: taken.label, kind: taken.kind, value: taken.value, origin: taken.origin };
+      return fits({ v: 1, fields: [field] }) ? field : tooLong(field);
+    }
+    const facts = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.describe(name), [handle]);
+    return {
+      label: facts?.label ?? '',
+      kind: facts?.kind ?? 'text',
+      ...(facts?.origin === undefined ? {} : { origin: facts.origin }),
+      ...(taken !== null && 'refusal' in taken ? { refusal: taken.refusal } : {}),
+    };
+  }
+
+  async function alreadyBegun(request: string | undefined): Promise<string | undefined> {
+    const records = await handoffs.list();
+    return records.find(({ requests }) => request !== undefined && requests?.includes(request))?.handoff;
+  }
+
   const sharing: Sharing = {
-    async fromField(frame, handle, replacing) {
-      const instead = replacing === undefined ? {} : { replacing };
-      const taken = await runWithValues(
-        frame,
-        (name: string) => globalThis.fieldpostAgent?.read(name) ?? null,
-        [handle],
-      );
-      const facts = await runIn(frame, (name: string) => globalThis.fieldpostAgent?.describe(name), [handle]);
-      if (taken !== null && 'value' in taken && taken.value !== '') {
-        const field = { label: taken.label, kind: taken.kind, value: taken.value, origin: taken.origin };
-        const item: Item = { v: 1, fields: [field] };
-        if (!fits(item))
-          return keepDraft(
-            { tabId: frame.tabId, ...withoutValue(field), ...instead, refusal: 'too-long' },
-            frame,
-          );
-        return { kind: 'handoff', handoff: await beginOrReplace(item, frame.tabId, replacing) };
+    fromField: (frame, handle, replacing) => sharing.fromFields([{ frame, handle }], replacing),
+    async fromFields(picked, replacing) {
+      const fields: DraftField[] = [];
+      // One after the other: an editor is read with its selection.
+      for (const field of picked) {
+        const gone: DraftField = { label: '', kind: 'text', refusal: 'gone' };
+        fields.push(await (picked.length === 1 ? take(field) : take(field).catch(() => gone)));
+      }
+      const frame = picked[0]?.frame;
+      const values = fields.filter(hasValue);
+      const item: Item = { v: 1, fields: values };
+      const whole = values.length === fields.length;
+      if (whole && fits(item)) {
+        return { kind: 'handoff', handoff: await beginOrReplace(item, frame?.tabId, replacing) };
       }
       const draft = {
-        tabId: frame.tabId,
-        ...instead,
-        label: facts?.label ?? '',
-        kind: facts?.kind ?? 'text',
-        ...(facts?.origin === undefined ? {} : { origin: facts.origin }),
-        ...(taken !== null && 'refusal' in taken ? { refusal: taken.refusal } : {}),
+        ...(frame === undefined ? {} : { tabId: frame.tabId }),
+        ...(replacing === undefined ? {} : { replacing }),
+        fields,
+        ...(whole ? { tooLong: true as const } : {}),
       };
       return keepDraft(draft, frame);
     },
@@ -145,24 +200,47 @@ export function createSharing(options: {
       const field = { label, kind, value: text, ...(origin === undefined ? {} : { origin }) };
       const item: Item = { v: 1, fields: [field] };
       if (fits(item)) return { kind: 'handoff', handoff: await begin(item, tabId) };
-      return keepDraft({
-        ...(tabId === undefined ? {} : { tabId }),
-        ...withoutValue(field),
-        refusal: 'too-long',
-      });
+      return keepDraft({ ...(tabId === undefined ? {} : { tabId }), fields: [tooLong(field)] });
     },
     async typed({ draft, label, value, multiline, request }) {
-      const begun = (await handoffs.list()).find(
-        ({ requests }) => request !== undefined && requests?.includes(request),
-      );
-      if (begun !== undefined) return begun.handoff;
+      const begun = await alreadyBegun(request);
+      if (begun !== undefined) return begun;
       const known = draft === undefined ? undefined : await sharing.draft(draft);
-      const kind: FieldKind = multiline ? 'multiline' : (known?.kind ?? 'text');
-      const origin = known?.origin === undefined ? {} : { origin: known.origin };
+      const [field] = known?.fields ?? [];
+      const kind: FieldKind = multiline ? 'multiline' : (field?.kind ?? 'text');
+      const origin = field?.origin === undefined ? {} : { origin: field.origin };
       const item: Item = { v: 1, fields: [{ label, kind, value, ...origin }] };
       const handoff = await beginOrReplace(item, known?.tabId, known?.replacing, request);
       if (draft !== undefined) await store.remove(draftKey(draft));
       return handoff;
+    },
+    async typedSeveral({ draft, fields: typed, request }) {
+      const begun = await alreadyBegun(request);
+      if (begun !== undefined) return { handoff: begun };
+      const known = await sharing.draft(draft);
+      if (known === undefined) return { refusal: 'gone' };
+      const byPlace = new Map(typed.map(field => [field.at, field]));
+      const fields = known.fields.flatMap((field, at): ItemField[] => {
+        const own = byPlace.get(at);
+        const value = own?.value ?? field.value;
+        if (own === undefined || value === undefined || value === '') return [];
+        const kind = own.value?.includes('\n') ? 'multiline' : field.kind;
+        const origin = field.origin === undefined ? {} : { origin: field.origin };
+        return [{ label: own.label, kind, value, ...origin }];
+      });
+      if (fields.length === 0) return { refusal: 'gone' };
+      const item: Item = { v: 1, fields };
+      if (!fits(item)) return { refusal: 'too-long' };
+      const handoff = await beginOrReplace(item, known.tabId, known.replacing, request);
+      await store.remove(draftKey(draft));
+      return { handoff };
+    },
+    async edit(handoff, act, request) {
+      await handoffs.dispatch(handoff, act, request);
+      await handoffs.amend(handoff, record => {
+        const view = handoffs.view(record);
+        return view?.role === 'sender' ? { ...record, ...summaryOf(view.fields) } : record;
+      });
     },
     draft: async id => (await store.get<Json>(draftKey(id))) as unknown as Draft | undefined,
   };

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { Picking } from './picking.ts';
 import { toolbar } from './toolbar.ts';
@@ -21,11 +22,21 @@ export function createSidePanel(services: {
 }): { update(): Promise<void>; listen(): void } {
   const { handoffs, picking, watchers, refresh, words } = services;
 
-  async function waitingForField(): Promise<string | undefined> {
+  /** The value that the next pick is for; of one value there is no question. */
+  function nextField(record: HandoffRecord): { field?: number } | undefined {
+    const view = handoffs.view(record);
+    const { fields = [] } = (view?.role === 'recipient' ? view.item : undefined) ?? {};
+    if (fields.length < 2 || record.plan === undefined) return record.target === undefined ? {} : undefined;
+    const open = fields.findIndex((_, at) => !record.plan?.some(({ field }) => field === at));
+    return open < 0 ? undefined : { field: open };
+  }
+
+  async function waitingForField(): Promise<{ handoff: string; field?: number } | undefined> {
     for (const { where } of watchers) {
       if (where.handoff === undefined || where.place !== 'panel') continue;
       const record = await handoffs.get(where.handoff);
-      if (record?.role === 'recipient' && !record.ended && record.target === undefined) return where.handoff;
+      const next = record?.role === 'recipient' && !record.ended ? nextField(record) : undefined;
+      if (next !== undefined) return { handoff: where.handoff, ...next };
     }
     return undefined;
   }
@@ -49,8 +60,8 @@ export function createSidePanel(services: {
     update,
     listen() {
       toolbar().onClicked.addListener(async tab => {
-        const handoff = await waitingForField();
-        if (handoff === undefined) {
+        const next = await waitingForField();
+        if (next === undefined) {
           // The panel was closed while the worker was not running.
           await toolbar().setPopup({ popup });
           await toolbar()
@@ -59,7 +70,7 @@ export function createSidePanel(services: {
           return;
         }
         if (tab.id === undefined) return;
-        await picking.start({ tabId: tab.id, for: 'fill', handoff }, words()).catch(() => undefined);
+        await picking.start({ tabId: tab.id, for: 'fill', ...next }, words()).catch(() => undefined);
         refresh();
       });
     },

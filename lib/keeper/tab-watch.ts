@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { runIn } from '../frames.ts';
 import type { TabFocus } from './focus.ts';
+import type { Target } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
@@ -17,15 +18,23 @@ export function watchTabs(services: {
 }): void {
   const { handoffs, receiving, picking, focus, isWatched, refresh } = services;
 
+  const isThere = (target: Target): Promise<boolean> =>
+    runIn(target, (handle: string) => globalThis.fieldpostAgent?.describe(handle) != null, [
+      target.handle,
+    ]).catch(() => false);
+
   async function checkTargets(tabId: number, closed: boolean): Promise<void> {
-    for (const { handoff, ended, target } of await handoffs.list()) {
-      if (ended || target?.tabId !== tabId) continue;
-      const there =
-        !closed &&
-        (await runIn(target, (handle: string) => globalThis.fieldpostAgent?.describe(handle) != null, [
-          target.handle,
-        ]).catch(() => false));
-      if (!there) await receiving.dropTarget(handoff, closed ? 'gone' : 'site-changed');
+    for (const { handoff, ended, target, plan = [] } of await handoffs.list()) {
+      if (ended) continue;
+      const refusal = closed ? 'gone' : 'site-changed';
+      if (target?.tabId === tabId && (closed || !(await isThere(target)))) {
+        await receiving.dropTarget(handoff, refusal);
+      }
+      for (const planned of plan) {
+        if (planned.target.tabId === tabId && (closed || !(await isThere(planned.target)))) {
+          await receiving.dropPlace(handoff, planned.place, refusal);
+        }
+      }
     }
   }
 

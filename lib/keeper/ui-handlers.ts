@@ -7,6 +7,7 @@ import type { Handoffs } from './handoffs.ts';
 import { forgetLinksInHistory, readWaitingLink, waitingLinkTabs } from './links.ts';
 import type { NetLink } from './net-link.ts';
 import { pageFacts } from './page-access.ts';
+import type { PickOutcome } from './pick-outcome.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
 import type { SettingsKeeper } from './settings.ts';
@@ -20,6 +21,7 @@ interface Services {
   sharing: Sharing;
   receiving: Receiving;
   picking: Picking;
+  pickOutcome: Pick<PickOutcome, 'several'>;
   focus: TabFocus;
   net: NetLink;
   vaultHandlers: Pick<UiHandlers, keyof VaultRequests>;
@@ -31,7 +33,19 @@ interface Services {
 
 /** What each request of our own pages does. */
 export function createUiHandlers(services: Services): UiHandlers {
-  const { handoffs, sharing, receiving, picking, focus, net, settings, started, refresh, words } = services;
+  const {
+    handoffs,
+    sharing,
+    receiving,
+    picking,
+    pickOutcome,
+    focus,
+    net,
+    settings,
+    started,
+    refresh,
+    words,
+  } = services;
 
   const onHandoff =
     (act: (handoff: string, request: string) => Promise<void>) =>
@@ -44,13 +58,13 @@ export function createUiHandlers(services: Services): UiHandlers {
   async function pick({
     for: purpose,
     tabId,
-    handoff,
+    ...about
   }: UiRequests['pick']['input']): Promise<UiRequests['pick']['output']> {
     await started;
     const { refusal } = await pageFacts(tabId);
     if (refusal !== undefined) return { refusal };
     try {
-      await picking.start({ tabId, for: purpose, ...(handoff === undefined ? {} : { handoff }) }, words());
+      await picking.start({ tabId, for: purpose, ...about }, words());
     } catch {
       return { refusal: 'browser-page' };
     }
@@ -63,6 +77,33 @@ export function createUiHandlers(services: Services): UiHandlers {
     async stopPick({ tabId }) {
       await picking.stop(tabId);
       refresh();
+      return null;
+    },
+    async finishPick({ tabId }) {
+      await started;
+      const pick = await picking.finish(tabId);
+      if (pick !== undefined) await pickOutcome.several(pick);
+      refresh();
+      return null;
+    },
+    async shareDraft(typed, _left, request) {
+      await started;
+      const draft = await sharing.draft(typed.draft);
+      const answer = await sharing.typedSeveral({ ...typed, request });
+      if ('handoff' in answer && draft?.tabId !== undefined) {
+        await focus.set(draft.tabId, { kind: 'handoff', handoff: answer.handoff });
+      }
+      refresh();
+      return answer;
+    },
+    async relabel({ handoff, field, label }, _left, request) {
+      await started;
+      await sharing.edit(handoff, { type: 'relabel', field, label }, request);
+      return null;
+    },
+    async dropField({ handoff, field }, _left, request) {
+      await started;
+      await sharing.edit(handoff, { type: 'drop-field', field }, request);
       return null;
     },
     async shareTyped(typed, _left, request) {
@@ -105,6 +146,12 @@ export function createUiHandlers(services: Services): UiHandlers {
       // A fill that was interrupted is for the person to ask for again.
       if (await handoffs.claim(handoff, request)) await receiving.confirmFill(handoff);
     }),
+    async dropPlace({ handoff, place }) {
+      await started;
+      await receiving.dropPlace(handoff, place);
+      return null;
+    },
+    finish: onHandoff(handoff => receiving.finish(handoff)),
     dropTarget: onHandoff(handoff => receiving.dropTarget(handoff)),
     async reveal({ handoff }, left) {
       await started;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { UiParsers } from '../messages.ts';
+import { fieldsPerItem } from '../protocol/limits.ts';
 import { someSettings } from '../settings.ts';
 import { parserOf } from './parser.ts';
 import { vaultParsers } from './vault/parsers.ts';
@@ -8,16 +9,35 @@ const handoff = v.pipe(v.string(), v.maxLength(64));
 const tabId = v.pipe(v.number(), v.integer());
 const none = v.object({});
 const ofHandoff = v.object({ handoff });
+const place = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(fieldsPerItem - 1));
+const label = v.pipe(v.string(), v.maxLength(200));
 
 const shapes = {
-  pick: v.object({ for: v.picklist(['share', 'fill']), tabId, handoff: v.exactOptional(handoff) }),
+  pick: v.object({
+    for: v.picklist(['share', 'fill']),
+    tabId,
+    handoff: v.exactOptional(handoff),
+    several: v.exactOptional(v.boolean()),
+    field: v.exactOptional(place),
+  }),
   stopPick: v.object({ tabId }),
+  finishPick: v.object({ tabId }),
   shareTyped: v.object({
     draft: v.exactOptional(v.string()),
-    label: v.pipe(v.string(), v.maxLength(200)),
+    label,
     value: v.pipe(v.string(), v.minLength(1)),
     multiline: v.boolean(),
   }),
+  shareDraft: v.object({
+    draft: v.string(),
+    fields: v.pipe(
+      v.array(v.object({ at: place, label, value: v.exactOptional(v.string()) })),
+      v.minLength(1),
+      v.maxLength(fieldsPerItem),
+    ),
+  }),
+  relabel: v.object({ handoff, field: place, label }),
+  dropField: v.object({ handoff, field: place }),
   openLink: v.object({ link: v.pipe(v.string(), v.maxLength(4096)), tabId: v.exactOptional(tabId) }),
   confirmServer: v.object({ handoff, yes: v.boolean() }),
   rearm: ofHandoff,
@@ -27,6 +47,8 @@ const shapes = {
   code: v.object({ handoff, digits: v.pipe(v.string(), v.regex(/^\d{6,8}$/)) }),
   fill: ofHandoff,
   dropTarget: ofHandoff,
+  dropPlace: v.object({ handoff, place: v.pipe(v.string(), v.maxLength(64)) }),
+  finish: ofHandoff,
   reveal: ofHandoff,
   revealed: v.object({ handoff, how: v.picklist(['kept', 'copied', 'neither']) }),
   leave: v.object({ tabId }),
@@ -44,6 +66,10 @@ const shapes = {
 export const uiParsers: UiParsers = {
   pick: parserOf(shapes.pick),
   stopPick: parserOf(shapes.stopPick),
+  finishPick: parserOf(shapes.finishPick),
+  shareDraft: parserOf(shapes.shareDraft),
+  relabel: parserOf(shapes.relabel),
+  dropField: parserOf(shapes.dropField),
   shareTyped: parserOf(shapes.shareTyped),
   openLink: parserOf(shapes.openLink),
   confirmServer: parserOf(shapes.confirmServer),
@@ -54,6 +80,8 @@ export const uiParsers: UiParsers = {
   code: parserOf(shapes.code),
   fill: parserOf(shapes.fill),
   dropTarget: parserOf(shapes.dropTarget),
+  dropPlace: parserOf(shapes.dropPlace),
+  finish: parserOf(shapes.finish),
   reveal: parserOf(shapes.reveal),
   revealed: parserOf(shapes.revealed),
   leave: parserOf(shapes.leave),

@@ -5,18 +5,19 @@
 import type { FieldFacts } from '../handoff/view.ts';
 import type { FieldRefusal, PickNotice } from '../messages.ts';
 import type { FieldKind } from '../protocol/item.ts';
-import { type Field, fieldOf, isTextArea } from './field.ts';
+import { type Field, fieldOf, fieldsAround, isTextArea } from './field.ts';
 import { Handles } from './handles.ts';
 import { lengthOf } from './held.ts';
 import { kindOf } from './kind.ts';
 import { labelOf } from './label.ts';
 import { pageOrigin } from './origin.ts';
 import type { PickerWords } from './overlay.ts';
-import { type Choice, startPicker } from './picker.ts';
+import { type Choice, type Collecting, type Picker, startPicker } from './picker.ts';
 import { deepActiveElement } from './shadow.ts';
 import type {} from './values.ts';
 
 export type { PickerWords } from './overlay.ts';
+export type { Collecting } from './picker.ts';
 
 /** A field as told to the background: never its value. `length` in characters. */
 export interface PickedField extends FieldFacts {
@@ -37,6 +38,8 @@ export interface FieldDescription extends PickedField {
 
 export type PickResult =
   | { kind: 'picked'; field: PickedField }
+  /** The person is done with choosing several. */
+  | { kind: 'several' }
   | { kind: 'cancelled' }
   | { kind: 'frame'; origin: string }
   | { kind: 'nothing' };
@@ -47,6 +50,7 @@ export interface PickOptions {
   words: PickerWords;
   /** Origins of other-site frames in which `pick` is called too, so that they are not outlined whole. */
   reached?: readonly string[];
+  several?: Collecting;
 }
 
 export interface Refused {
@@ -64,10 +68,14 @@ export interface FieldAgent {
   pick(options: PickOptions): Promise<PickResult>;
   /** Whether the picker is shown in this frame. */
   isPicking(): boolean;
+  /** Shows in this frame's picker what the person chose so far, by the handles of all frames' fields in order, and `said` of it. */
+  mark(handles: readonly string[], said: string): void;
   /** Ends a running pick as `cancelled`, without a notice. */
   stopPick(): void;
   /** The field that has the focus (for the context menu). */
   focused(): PickResult;
+  /** The fields of the form that a field stands in, itself included, in document order; empty when it is gone. */
+  form(handle: string): PickedField[];
   /** Null when the field is gone. */
   describe(handle: string): FieldDescription | null;
   /** Null, and nothing is touched, while the script that handles values is not in this frame. */
@@ -92,7 +100,7 @@ export interface AgentOptions {
 /** Creates the agent of this document. Nothing is shown or listened to until `pick`. */
 export function createAgent({ notify }: AgentOptions): FieldAgent {
   const handles = new Handles();
-  let running: { picker: { stop(): void }; end(result: PickResult): void } | null = null;
+  let running: { picker: Picker; end(result: PickResult): void } | null = null;
 
   const picked = (field: Field): PickedField => {
     const length = lengthOf(field);
@@ -125,14 +133,18 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
   return {
     version: 1,
     origin: pageOrigin,
-    pick({ token, words, reached = [] }) {
+    pick({ token, words, reached = [], several = 'never' }) {
       stopPick();
       return new Promise(resolve => {
         const picker = startPicker({
           token,
           words,
           reached,
+          several,
           labelOf,
+          marked(field) {
+            notify({ ...noticeOfField(token, picked(field)), kind: 'marked' });
+          },
           stopped() {
             stopPick();
           },
@@ -147,6 +159,18 @@ export function createAgent({ notify }: AgentOptions): FieldAgent {
       });
     },
     isPicking: () => running !== null,
+    mark(chosen, said) {
+      const here = new Map<Element, number>();
+      for (const [index, handle] of chosen.entries()) {
+        const element = handles.find(handle);
+        if (element) here.set(element, index + 1);
+      }
+      running?.picker.mark(here, chosen.length, said);
+    },
+    form(handle) {
+      const field = find(handle);
+      return field ? fieldsAround(field).map(picked) : [];
+    },
     stopPick,
     focused() {
       const active = deepActiveElement(document);
@@ -193,10 +217,20 @@ export function installAgent(options: AgentOptions): FieldAgent {
 
 function noticeOf(token: string, answer: PickResult): PickNotice {
   if (answer.kind === 'frame') return { kind: 'frame', token, origin: answer.origin };
-  if (answer.kind !== 'picked') return { kind: 'cancelled', token };
-  const { handle, label, kind, origin, length, empty } = answer.field;
-  return { kind: 'picked', token, handle, empty, facts: { label, kind, origin, length } };
+  if (answer.kind === 'picked') return noticeOfField(token, answer.field);
+  return { kind: answer.kind === 'several' ? 'several' : 'cancelled', token };
 }
+
+const noticeOfField = (
+  token: string,
+  { handle, label, kind, origin, length, empty }: PickedField,
+): Extract<PickNotice, { handle: string }> => ({
+  kind: 'picked',
+  token,
+  handle,
+  empty,
+  facts: { label, kind, origin, length },
+});
 
 const isDisabled = ({ element }: Field): boolean =>
   element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true';

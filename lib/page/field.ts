@@ -1,5 +1,5 @@
 /** What counts as a field, and which element takes its text. */
-import { boxOf, closestAcross, elementsAt, elementsOf, shadowOf, type Tree } from './shadow.ts';
+import { boxOf, closestAcross, elementsAt, elementsOf, parentOf, shadowOf, type Tree } from './shadow.ts';
 
 /**
  * input: a native control that holds text · select · file: shown, but never read or filled ·
@@ -92,6 +92,16 @@ function onlyFieldWithin(element: Element): Field | null {
   if (boxOf(element).height > 160) return null;
   const fields = fieldsOf(shadowOf(element) ?? element);
   return fields.length === 1 ? (fields[0] ?? null) : null;
+}
+
+/** The fields of the form that `field` stands in; without a form, those of the smallest part that holds another one. */
+export function fieldsAround(field: Field): Field[] {
+  const form = closestAcross(field.box, 'form');
+  let fields = form ? fieldsOf(form) : [];
+  for (let at = parentOf(field.box); at && !form && fields.length < 2; at = parentOf(at)) {
+    fields = fieldsOf(at);
+  }
+  return fields.length > 0 ? fields : [field];
 }
 
 /** All fields of a tree that can be seen, in document order, shadow trees included. */

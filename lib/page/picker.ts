@@ -8,7 +8,18 @@ import { elementsAt, elementsOf, isShadowRoot } from './shadow.ts';
 export type Choice =
   | { kind: 'field'; field: Field }
   | { kind: 'frame'; origin: string }
+  /** Those that were marked. */
+  | { kind: 'several' }
   | { kind: 'cancelled' };
+
+/** Whether a click marks one of several: always, with Ctrl, Shift or the command key, or never. */
+export type Collecting = 'wanted' | 'allowed' | 'never';
+
+export interface Picker {
+  stop(): void;
+  /** What was marked: in this frame with its number, how many in all frames, in words. From now on a click marks. */
+  mark(chosen: ReadonlyMap<Element, number>, count: number, said: string): void;
+}
 
 export interface PickerOptions {
   /** The same for all frames of one pick. */
@@ -16,7 +27,10 @@ export interface PickerOptions {
   words: PickerWords;
   /** Origins of frames that have a picker of their own although their origin is another. */
   reached: readonly string[];
+  several: Collecting;
   labelOf(field: Field): string;
+  /** Mark a field, or take its mark away. `Picker.mark` is the answer. */
+  marked(field: Field): void;
   /** The one answer. */
   chosen(choice: Choice): void;
   /** Instead of an answer: the person chose, or gave up, in another frame. */
@@ -33,17 +47,20 @@ const pointerEvents = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'clic
 const otherEvents = ['contextmenu', 'dragstart', 'touchend'];
 
 /** Shows the picker in this frame until the person chose, gave up, or `stop` removes every trace of it. */
-export function startPicker(options: PickerOptions): { stop(): void } {
+export function startPicker(options: PickerOptions): Picker {
   const { words, labelOf } = options;
   const over = new AbortController();
   const relay = createRelay(options.token);
-  const overlay = createOverlay(window === window.top ? words.hint : null);
+  const overlay = createOverlay(words, window === window.top);
   let current: Target | null = null;
   let pointer: { x: number; y: number } | null = null;
   let nextDraw = 0;
   let foreign: HTMLIFrameElement[] = [];
   let framesKnownUntil = 0;
   let lateClick: ReturnType<typeof setTimeout> | undefined;
+  let several = options.several === 'wanted';
+  let marks: ReadonlyMap<Element, number> = new Map();
+  let count = 0;
 
   function stop(): void {
     over.abort();
@@ -79,26 +96,36 @@ export function startPicker(options: PickerOptions): { stop(): void } {
     if (!event.isTrusted) return;
     swallow(event);
     if (event.button !== 0) return;
+    if (overlay.isDone(event.clientX, event.clientY)) {
+      if (event.type === 'click') answer({ kind: 'several' });
+      return;
+    }
+    const add = event.ctrlKey || event.shiftKey || event.metaKey;
     const target = targetAt(event.clientX, event.clientY);
     if (event.type === 'pointerdown') {
       setTarget(target, true);
       if (!target) sayNothing();
     } else if (event.type === 'click') {
-      take(target);
+      take(target, add);
     } else if (event.type === 'pointerup' && target) {
       // Disabled controls get no click. Answering now would let the click behind this event reach the page.
       clearTimeout(lateClick);
-      lateClick = setTimeout(() => take(target), 150);
+      lateClick = setTimeout(() => take(target, add), 150);
     }
   }
 
   function onKey(event: KeyboardEvent): void {
     if (!event.isTrusted || !isPickKey(event) || event.isComposing) return;
+    if (event.key === ' ' && !several) return;
     swallow(event);
     swallowRelease(event.code);
-    const key = { Tab: event.shiftKey ? 'key-back' : 'key-forward', Enter: 'key-take', Escape: 'key-cancel' }[
-      event.key
-    ];
+    const { shiftKey } = event;
+    const key = {
+      Tab: shiftKey ? 'key-back' : 'key-forward',
+      Enter: shiftKey ? 'key-add' : 'key-take',
+      ' ': 'key-add',
+      Escape: 'key-cancel',
+    }[event.key];
     // The outermost frame that can be reached conducts the walk.
     if (key && !relay.up(key as Up)) conduct(key as Up);
   }
@@ -127,7 +154,8 @@ export function startPicker(options: PickerOptions): { stop(): void } {
         stopAll();
         return true;
       case 'take':
-        take(current);
+      case 'add':
+        take(current, message === 'add');
         return true;
       default:
         return walk(message);
@@ -137,7 +165,8 @@ export function startPicker(options: PickerOptions): { stop(): void } {
   /** In the outermost frame: what a key means. */
   function conduct(key: Up): void {
     if (key === 'key-cancel') answer({ kind: 'cancelled' });
-    else if (key === 'key-take') take(current);
+    else if (key === 'key-take' && count > 0) answer({ kind: 'several' });
+    else if (key === 'key-take' || key === 'key-add') take(current, key === 'key-add');
     // Past the end: once more from the other side.
     else if (key === 'key-forward') void (walk('forward') || walk('first') || sayNothing());
     else void (walk('back') || walk('last') || sayNothing());
@@ -230,6 +259,7 @@ export function startPicker(options: PickerOptions): { stop(): void } {
       framesKnownUntil = performance.now() + 500;
     }
     overlay.shield(foreign);
+    overlay.mark(marks);
     const target = current;
     if (target && !elementOf(target).isConnected) {
       setTarget(pointer && targetAt(pointer.x, pointer.y), false);
@@ -242,11 +272,13 @@ export function startPicker(options: PickerOptions): { stop(): void } {
     overlay.show(target && target.kind !== 'inner' ? elementOf(target) : null, nameOf(target));
   }
 
-  function take(target: Target | null): void {
+  function take(target: Target | null, add: boolean): void {
     clearTimeout(lateClick);
-    if (target?.kind === 'field') answer({ kind: 'field', field: target.field });
+    if (target?.kind === 'field' && (several || (add && options.several === 'allowed')))
+      options.marked(target.field);
+    else if (target?.kind === 'field') answer({ kind: 'field', field: target.field });
     else if (target?.kind === 'foreign') answer({ kind: 'frame', origin: target.origin });
-    else if (target?.kind === 'inner') relay.down(target.frame, 'take');
+    else if (target?.kind === 'inner') relay.down(target.frame, add ? 'add' : 'take');
     else sayNothing();
   }
 
@@ -272,8 +304,19 @@ export function startPicker(options: PickerOptions): { stop(): void } {
   listen();
   // Keys go to whatever has the focus: bring it out of the browser's own bars and of frames without a picker.
   if (window === window.top) window.focus();
+  if (several) overlay.collect(0);
   draw();
-  return { stop };
+  return {
+    stop,
+    mark(chosen, all, said) {
+      several = true;
+      marks = chosen;
+      count = all;
+      overlay.collect(all);
+      overlay.mark(marks);
+      overlay.say(said);
+    },
+  };
 }
 
 function elementOf(target: Target): Element {
@@ -289,7 +332,7 @@ function hostsOf(element: Element): Element[] {
 }
 
 const isPickKey = (event: KeyboardEvent): boolean =>
-  ['Tab', 'Enter', 'Escape'].includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
+  ['Tab', 'Enter', 'Escape', ' '].includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
 
 function swallow(event: Event): void {
   if (!event.isTrusted) return;

@@ -9,6 +9,7 @@ export const fieldKinds = [
   'text',
   'user',
   'code',
+  'seed',
   'email',
   'url',
   'number',

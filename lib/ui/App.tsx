@@ -8,6 +8,7 @@ import type { Background } from './background.ts';
 import { Around } from './context.ts';
 import { Notice } from './Notice.tsx';
 import { Drafting } from './screens/Drafting.tsx';
+import { DraftingSeveral } from './screens/DraftingSeveral.tsx';
 import { Home } from './screens/Home.tsx';
 import { Gone, OwnLink } from './screens/LinkEnds.tsx';
 import { Paste } from './screens/Paste.tsx';
@@ -128,6 +129,8 @@ function Current({ screen, tabId, opened, back, goHome, open, enter }: CurrentPr
       );
     case 'drafting':
       return <Drafting key={screen.draft} draft={screen} onBack={back} onShared={open} />;
+    case 'drafting-several':
+      return <DraftingSeveral key={screen.draft} draft={screen} onBack={back} onShared={open} />;
     case 'sharing':
       return opened ? (
         <OwnLink ended={screen.view.phase === 'ended'} onShow={() => open(screen.handoff)} onBack={back} />

@@ -10,8 +10,13 @@ import { factsLine, siteName } from './claim.ts';
 import { useSurroundings } from './context.ts';
 import { Notice } from './Notice.tsx';
 
-/** What was taken: "Password, 16 characters". */
-export const factsTitle = (fields: FieldFacts[]): string => fields.map(factsLine).join(' · ');
+/** What was taken: "Password, 16 characters", or how many. */
+export const factsTitle = (fields: FieldFacts[]): string => {
+  const [field, ...others] = fields;
+  return field !== undefined && others.length === 0
+    ? factsLine(field)
+    : i18n.t('facts.fields', fields.length);
+};
 
 interface Props {
   screen: Extract<Screen, { kind: 'sharing' }>;
@@ -29,7 +34,8 @@ export function TakenFrom({ screen, tabId }: Props): JSX.Element | null {
   if (origin === undefined && !offersPick) return null;
 
   function pick(tab: number): void {
-    ask('pick', { for: 'share', tabId: tab, handoff }, answer => {
+    const several = view.fields.length > 1 ? { several: true } : {};
+    ask('pick', { for: 'share', tabId: tab, handoff, ...several }, answer => {
       if ('refusal' in answer) setRefusal(answer.refusal);
       else if (surroundings.place === 'popup') surroundings.close();
     });

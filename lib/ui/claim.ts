@@ -14,9 +14,10 @@ export function fieldName(label: string, kind?: FieldKind): string {
 export const siteName = (origin: string): string =>
   origin === '' || origin === 'null' ? i18n.t('common.noSite') : hostOf(origin);
 
+/** "16 characters" */
+export const lengthLine = (length: number): string =>
+  i18n.t('facts.length', length, [new Intl.NumberFormat(locale()).format(length)]);
+
 /** "Password, 16 characters" */
 export const factsLine = ({ label, kind, length }: FieldFacts): string =>
-  i18n.t('facts.line', [
-    fieldName(label, kind),
-    i18n.t('facts.length', length, [new Intl.NumberFormat(locale()).format(length)]),
-  ]);
+  i18n.t('facts.line', [fieldName(label, kind), lengthLine(length)]);

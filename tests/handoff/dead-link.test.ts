@@ -111,7 +111,7 @@ it('under prefer-direct, a proof alone does not make the path a relayed one', ()
     viewRecipient(of, recipient.now).progress.find(({ step }) => step === 'path');
   const proved = { ...state, proof: { kind: 'proved' as const, attempt: 1, boxKey: new Uint8Array(32) } };
   expect(path(proved)).toEqual({ step: 'path', state: 'waiting' });
-  const facts = { facts: [], note: null, item: new Uint8Array(0), interrupted: false };
+  const facts = { facts: [], note: null, item: new Uint8Array(0), interrupted: false, places: [] };
   expect(path({ ...proved, held: { kind: 'received', id: 'x', ...facts } })).toEqual({
     step: 'path',
     state: 'done',

@@ -71,6 +71,8 @@ function netEvents(state: AnyState): [string, NetEvent][] {
 
 const senderActs: [string, SenderEvent][] = [
   ['replace-item', { type: 'replace-item', item }],
+  ['relabel', { type: 'relabel', field: 0, label: 'Key' }],
+  ['drop-field', { type: 'drop-field', field: 0 }],
   ['rearm', { type: 'rearm' }],
   ['evict', { type: 'evict' }],
   ['cancel', { type: 'cancel' }],

@@ -4,7 +4,8 @@ import { ready } from '../../lib/crypto/sodium.ts';
 import type { RecipientState } from '../../lib/handoff/recipient.ts';
 import { decodeState, encodeState } from '../../lib/handoff/record.ts';
 import { createHandoffs, type Handoffs } from '../../lib/keeper/handoffs.ts';
-import { createReceiving, isSameSite, type Receiving } from '../../lib/keeper/receiving.ts';
+import { createReceiving, type Receiving } from '../../lib/keeper/receiving.ts';
+import { isSameSite } from '../../lib/keeper/same-site.ts';
 import type { Json } from '../../lib/messages.ts';
 import { encodeItem, type ItemField } from '../../lib/protocol/item.ts';
 import { formatLink } from '../../lib/protocol/link.ts';
@@ -93,6 +94,7 @@ async function arrived(
     facts,
     note: null,
     interrupted,
+    places: [],
   };
   const field = { tabId: 1, frameId: 0, handle: 'f1', label: 'Password', origin: target ?? '' };
   await store.set(`handoff:${handoff}`, {

@@ -88,6 +88,6 @@ describe('sharing', () => {
     const fitting = await sharing.fromText({ text: 'x'.repeat(most), label: '' });
     expect(await lengthIn(handoffOf(fitting))).toBe(most);
     const long = await sharing.fromText({ text: 'x'.repeat(most + 1), label: '' });
-    expect(await sharing.draft(draftOf(long))).toMatchObject({ refusal: 'too-long' });
+    expect(await sharing.draft(draftOf(long))).toMatchObject({ fields: [{ refusal: 'too-long' }] });
   });
 });

@@ -1,9 +1,11 @@
+import { fromBase64url } from '../../crypto/bytes.ts';
 import type { ByeReason } from '../../protocol/message.ts';
 import { say, stopConnection } from '../channel/talk.ts';
 import type { TimerName } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { isUnreachable } from '../socket.ts';
 import { setTimer } from '../turn.ts';
+import { filledReceipt } from './places.ts';
 import type { RecipientTurn } from './state.ts';
 import { codeDigitsOf, progressOf } from './view.ts';
 
@@ -30,7 +32,8 @@ export function endRecipient(turn: RecipientTurn, outcome: Outcome, bye: ByeReas
     expires,
     wrongCode,
     codeDigits: codeDigitsOf(turn.state),
-    item: held.kind === 'none' ? null : { id: held.id, facts: held.facts, note: held.note },
+    item:
+      held.kind === 'none' ? null : { id: held.id, facts: held.facts, note: held.note, places: held.places },
     outcome,
     progress,
   };
@@ -44,7 +47,20 @@ export function expireRecipient(turn: RecipientTurn): void {
     setTimer(turn, 'lifetime', turn.now + fillLimit);
     return;
   }
-  endRecipient(turn, expiry(turn), 'expired');
+  if (settlePartly(turn)) endRecipient(turn, 'delivered', 'done');
+  else endRecipient(turn, expiry(turn), 'expired');
+}
+
+/** What was filled is filled, also where the rest is put nowhere: then the sender is told of that. */
+export function settlePartly(turn: RecipientTurn): boolean {
+  const { held, session } = turn.state;
+  if (held.kind !== 'received' || !held.places.some(({ state }) => state === 'filled')) return false;
+  const { id, facts, note, places } = held;
+  const receipt = filledReceipt(places);
+  turn.state = { ...turn.state, held: { kind: 'placed', id, facts, note, receipt, places } };
+  const ackId = fromBase64url(id);
+  if (session?.peer === 'proved' && ackId) say(turn, { type: 'ack', id: ackId, ...receipt });
+  return true;
 }
 
 function expiry({ state, now }: RecipientTurn): Outcome {

@@ -10,7 +10,8 @@ import { factsOf } from '../facts.ts';
 import type { Outcome } from '../outcome.ts';
 import { resumedBoxKey } from '../proof.ts';
 import { setTimer } from '../turn.ts';
-import { endRecipient } from './ending.ts';
+import { endRecipient, settlePartly } from './ending.ts';
+import { filledReceipt, interrupted } from './places.ts';
 import { breakOff } from './proving.ts';
 import { loseSession, resumeOf } from './session.ts';
 import type { PlacedReceipt, RecipientTurn } from './state.ts';
@@ -50,6 +51,7 @@ export function onSecret(turn: RecipientTurn, secret: Extract<PeerMessage, { typ
       facts: factsOf(parsed),
       note: parsed.note ?? null,
       interrupted: false,
+      places: [],
     },
   };
   turn.effects.push({ type: 'release', id });
@@ -59,8 +61,8 @@ export function onSecret(turn: RecipientTurn, secret: Extract<PeerMessage, { typ
 export function onFillStarted(turn: RecipientTurn, { id }: Act<'fill-started'>): void {
   const { held } = turn.state;
   if (held.kind !== 'received' || held.id !== id) return;
-  const { item, facts, note } = held;
-  turn.state = { ...turn.state, held: { kind: 'filling', id, item, facts, note, senderLeft: null } };
+  const { item, facts, note, places } = held;
+  turn.state = { ...turn.state, held: { kind: 'filling', id, item, facts, note, senderLeft: null, places } };
 }
 
 /** The page would not take it, and is as it was. */
@@ -77,16 +79,20 @@ export function onFillDone(turn: RecipientTurn, done: Act<'fill-done'>) {
   const { held } = turn.state;
   if ((held.kind !== 'received' && held.kind !== 'filling') || held.id !== done.id) return;
   const { id, facts, note } = held;
-  const { outcome, origin, label } = done;
-  const receipt: PlacedReceipt = {
+  const places = interrupted(held.places);
+  const receipt = places.some(({ state }) => state === 'filled') ? filledReceipt(places) : receiptOf(done);
+  const senderLeft = held.kind === 'filling' && held.senderLeft !== null;
+  turn.state = { ...turn.state, held: { kind: 'placed', id, facts, note, receipt, places } };
+  if (senderLeft) return endRecipient(turn, 'delivered', null);
+  acknowledge(turn);
+}
+
+function receiptOf({ outcome, origin, label }: Act<'fill-done'>): PlacedReceipt {
+  return {
     outcome,
     ...(origin === undefined ? {} : { origin }),
     ...(label === undefined ? {} : { label }),
   };
-  const senderLeft = held.kind === 'filling' && held.senderLeft !== null;
-  turn.state = { ...turn.state, held: { kind: 'placed', id, facts, note, receipt } };
-  if (senderLeft) return endRecipient(turn, 'delivered', null);
-  acknowledge(turn);
 }
 
 /** Send the stored acknowledgement, or find a way to. */
@@ -122,17 +128,23 @@ export function onResumeOver(turn: RecipientTurn): void {
 export function onProvedBye(turn: RecipientTurn, outcome: Outcome) {
   const { held } = turn.state;
   if (held.kind === 'placed') return endRecipient(turn, 'delivered', null);
+  if (settlePartly(turn)) return endRecipient(turn, 'delivered', null);
   if (held.kind !== 'filling') return endRecipient(turn, outcome, null);
   // The page is being written to: whether it takes the item decides.
   turn.state = { ...turn.state, held: { ...held, senderLeft: outcome } };
 }
 
-function backToReceived(turn: RecipientTurn, id: string, interrupted: boolean): void {
+function backToReceived(turn: RecipientTurn, id: string, isInterrupted: boolean): void {
   const { held } = turn.state;
   if (held.kind !== 'filling' || held.id !== id) return;
   const { item, facts, note, senderLeft } = held;
-  turn.state = { ...turn.state, held: { kind: 'received', id, item, facts, note, interrupted } };
-  if (senderLeft !== null) endRecipient(turn, senderLeft, null);
+  const places = interrupted(held.places);
+  turn.state = {
+    ...turn.state,
+    held: { kind: 'received', id, item, facts, note, interrupted: isInterrupted, places },
+  };
+  if (senderLeft === null) return;
+  endRecipient(turn, settlePartly(turn) ? 'delivered' : senderLeft, null);
 }
 
 /** A `secret` whose id is stored: never released twice. */

@@ -54,6 +54,17 @@ export interface PlacedReceipt {
   label?: string;
 }
 
+/** A field of a page that is to hold a value of the item: begun, filled and read back, or begun with an unknown end. */
+export interface Place {
+  /** The keeper's own name for it. */
+  place: string;
+  /** The value's place in the item. */
+  field: number;
+  state: 'filling' | 'filled' | 'interrupted';
+  label?: string;
+  origin?: string;
+}
+
 /** Where the item is. `id` is base64url. */
 export type Held =
   | { kind: 'none' }
@@ -65,6 +76,8 @@ export type Held =
       facts: FieldFacts[];
       note: string | null;
       interrupted: boolean;
+      /** Of several fields, those that were begun. */
+      places: Place[];
     }
   /** Being written to the page. `senderLeft`: how the handoff ends if the page refuses. */
   | {
@@ -74,9 +87,17 @@ export type Held =
       facts: FieldFacts[];
       note: string | null;
       senderLeft: Outcome | null;
+      places: Place[];
     }
   /** Placed; the sender does not know yet. */
-  | { kind: 'placed'; id: string; facts: FieldFacts[]; note: string | null; receipt: PlacedReceipt };
+  | {
+      kind: 'placed';
+      id: string;
+      facts: FieldFacts[];
+      note: string | null;
+      receipt: PlacedReceipt;
+      places: Place[];
+    };
 
 export interface RecipientRunning extends Signaled {
   kind: 'running';
@@ -120,7 +141,7 @@ export interface RecipientEnded {
   expires: number | null;
   wrongCode: boolean;
   codeDigits: number;
-  item: { id: string; facts: FieldFacts[]; note: string | null } | null;
+  item: { id: string; facts: FieldFacts[]; note: string | null; places: Place[] } | null;
   outcome: Outcome;
   progress: Progress[];
 }

@@ -2,7 +2,7 @@ import { codeDigits } from '../../protocol/limits.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasPeer, isUnreachable } from '../socket.ts';
 import type { Progress, ProgressStep, RecipientView } from '../view.ts';
-import type { RecipientRunning, RecipientState } from './state.ts';
+import type { RecipientEnded, RecipientRunning, RecipientState } from './state.ts';
 
 /** What may be shown of a recipient's handoff: never the item's values. */
 export function viewRecipient(state: RecipientState, now: number): RecipientView {
@@ -85,9 +85,14 @@ function step(name: ProgressStep, done: boolean): Progress {
 
 function itemView(
   id: string,
-  { facts, note }: { facts: NonNullable<RecipientView['item']>['fields']; note: string | null },
+  { facts, note, places }: Pick<NonNullable<RecipientEnded['item']>, 'facts' | 'note' | 'places'>,
 ): NonNullable<RecipientView['item']> {
-  return { id, fields: facts, ...(note === null ? {} : { note }) };
+  return {
+    id,
+    fields: facts,
+    ...(note === null ? {} : { note }),
+    ...(places.length === 0 ? {} : { places }),
+  };
 }
 
 function phaseOf(state: RecipientRunning): RecipientView['phase'] {

@@ -11,22 +11,28 @@ import { Notice } from '../Notice.tsx';
 interface Props {
   handoff: string;
   tabId: number;
-  label: 'receiving.pick' | 'receiving.change';
+  label: 'receiving.pick' | 'receiving.change' | 'receiving.pickFor' | 'receiving.addFor';
+  /** The value's name and its place in the item, where there are several. */
+  of?: string;
+  field?: number;
   filled: boolean;
 }
 
 /** Start the picker in the page in front; a popup makes room for it. */
-export function PickField({ handoff, tabId, label, filled }: Props): JSX.Element {
+export function PickField({ handoff, tabId, label, of, field, filled }: Props): JSX.Element {
   const surroundings = useSurroundings();
   const { ask, busy, failed } = useAsk();
   const [refusal, setRefusal] = useState<PageRefusal>();
   return (
     <>
       <Button
-        look={filled ? 'filled' : label === 'receiving.change' ? 'quiet' : 'plain'}
+        look={
+          filled ? 'filled' : label === 'receiving.change' || label === 'receiving.addFor' ? 'quiet' : 'plain'
+        }
+        {...(of === undefined ? {} : { name: i18n.t(`${label}Name`, [of]) })}
         disabled={busy}
         onClick={() =>
-          ask('pick', { for: 'fill', tabId, handoff }, answer => {
+          ask('pick', { for: 'fill', tabId, handoff, ...(field === undefined ? {} : { field }) }, answer => {
             if ('refusal' in answer) setRefusal(answer.refusal);
             else if (surroundings.place === 'popup') surroundings.close();
           })

@@ -31,11 +31,7 @@ export function Arrived({ screen }: { screen: Receiving }): JSX.Element {
   const stuck = refusal !== undefined || view.fillInterrupted;
   return (
     <section>
-      {fields.length > 1 ? (
-        <p class="lead" role="status">
-          {i18n.t('receiving.several', fields.length)}
-        </p>
-      ) : target === undefined && !stuck ? (
+      {target === undefined && !stuck ? (
         <p class="lead" role="status">
           {i18n.t('receiving.receivedPick')}
         </p>
@@ -84,8 +80,10 @@ export function FillAgain({ screen }: { screen: Receiving }): JSX.Element | null
 
 interface AnywayProps {
   screen: Receiving;
-  /** It has more fields than can be filled. */
+  /** It has several fields: they are shown, to be copied one by one. */
   several: boolean;
+  /** Some of them are filled. */
+  partly: boolean;
   onReveal(how: RevealHow): void;
 }
 
@@ -95,10 +93,10 @@ function anywayKey({ view, refusal, revealing }: Receiving) {
 }
 
 /** How to get it without a field. */
-export const Anyway = ({ screen, several, onReveal }: AnywayProps): JSX.Element => (
+export const Anyway = ({ screen, several, partly, onReveal }: AnywayProps): JSX.Element => (
   <div class="row anyway">
-    {several && !screen.revealing ? null : <span class="hint">{i18n.t(anywayKey(screen))}</span>}
-    <Button look={several ? 'filled' : 'quiet'} onClick={() => onReveal('kept')}>
+    <span class="hint">{i18n.t(partly ? 'receiving.restAnyway' : anywayKey(screen))}</span>
+    <Button look="quiet" onClick={() => onReveal('kept')}>
       {i18n.t('receiving.show')}
     </Button>
     {several ? null : (

@@ -34,8 +34,20 @@ function Picking({ pick, tabId }: { pick: Pick; tabId: number | undefined }): JS
         <AllowFrame origin={pick.origin} onRefuse={stop} />
       ) : (
         <>
-          <p class="lead">{i18n.t('home.picking')}</p>
-          <Button onClick={stop}>{i18n.t('home.stopPicking')}</Button>
+          <p class="lead">{i18n.t(pick.marked === undefined ? 'home.picking' : 'home.pickingSeveral')}</p>
+          {pick.marked === undefined ? null : (
+            <p class="hint" role="status">
+              {i18n.t('picker.marked', pick.marked)}
+            </p>
+          )}
+          <div class="row">
+            {pick.marked === undefined || pick.marked === 0 || tabId === undefined ? null : (
+              <Button look="filled" onClick={() => ask('finishPick', { tabId })}>
+                {i18n.t('common.done')}
+              </Button>
+            )}
+            <Button onClick={stop}>{i18n.t('home.stopPicking')}</Button>
+          </div>
         </>
       )}
     </>
@@ -51,9 +63,9 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
   const refusal =
     refused ?? (screen.page.tabId === undefined && tabId !== undefined ? undefined : screen.page.refusal);
 
-  function share(): void {
+  function share(several: boolean): void {
     if (pageTab === undefined) return;
-    ask('pick', { for: 'share', tabId: pageTab }, answer => {
+    ask('pick', { for: 'share', tabId: pageTab, ...(several ? { several } : {}) }, answer => {
       if ('refusal' in answer) setRefused(answer.refusal);
       else if (surroundings.place === 'popup') surroundings.close();
     });
@@ -84,13 +96,18 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
             )}
             <div class="stack">
               {refusal === undefined ? (
-                <Button
-                  look={screen.page.waitingLink ? 'plain' : 'filled'}
-                  disabled={busy || pageTab === undefined}
-                  onClick={share}
-                >
-                  {i18n.t('home.share')}
-                </Button>
+                <>
+                  <Button
+                    look={screen.page.waitingLink ? 'plain' : 'filled'}
+                    disabled={busy || pageTab === undefined}
+                    onClick={() => share(false)}
+                  >
+                    {i18n.t('home.share')}
+                  </Button>
+                  <Button disabled={busy || pageTab === undefined} onClick={() => share(true)}>
+                    {i18n.t('home.shareSeveral')}
+                  </Button>
+                </>
               ) : (
                 <Button look="filled" onClick={onType}>
                   {i18n.t('home.typeInstead')}

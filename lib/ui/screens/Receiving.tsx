@@ -16,6 +16,7 @@ import { Revealed, type Revelation } from '../Revealed.tsx';
 import { CodeForm, type RevealHow } from '../receive/CodeForm.tsx';
 import { Ending } from '../receive/Ending.tsx';
 import { LinkTab } from '../receive/LinkTab.tsx';
+import { Mapping } from '../receive/Mapping.tsx';
 import { Anyway, Arrived, FillAgain, RefusalNotice } from '../receive/Placing.tsx';
 import { Target } from '../receive/Target.tsx';
 import { Waiting } from '../receive/Waiting.tsx';
@@ -35,6 +36,9 @@ const beforeItem = new Set<ReceivingScreen['view']['phase']>([
   'checking',
   'paused',
 ]);
+
+const isPartlyFilled = ({ plan }: ReceivingScreen): boolean =>
+  plan?.places.some(({ state }) => state === 'filled') === true;
 
 function Link({ screen }: { screen: ReceivingScreen }): JSX.Element {
   const { server, expires } = screen.view;
@@ -62,24 +66,27 @@ function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
   const before = beforeItem.has(view.phase);
   const arrived = view.phase === 'received';
   const several = (view.item?.fields.length ?? 0) > 1;
+  const isPartly = isPartlyFilled(screen);
   const purpose = target !== undefined ? 'fill' : tabId === undefined ? 'here' : 'first';
   return (
     <>
-      {inLinkTab && target === undefined && !several ? <LinkTab handoff={handoff} /> : null}
+      {inLinkTab && target === undefined && screen.plan === undefined ? <LinkTab handoff={handoff} /> : null}
       {!inLinkTab && page.refusal !== undefined && target === undefined ? (
         <p class="lead">{i18n.t('receiving.notHere')}</p>
       ) : null}
       {before && refusal !== undefined ? <RefusalNotice refusal={refusal} /> : null}
       <Waiting view={view} />
-      {arrived ? <Arrived screen={screen} /> : null}
+      {arrived && !several ? <Arrived screen={screen} /> : null}
       {question?.kind === 'allow-frame' ? (
         <AllowFrame origin={question.origin} onRefuse={() => undefined} />
-      ) : view.phase === 'filling' || view.phase === 'acknowledging' || several ? null : (
+      ) : view.phase === 'filling' || view.phase === 'acknowledging' ? null : several && !screen.picking ? (
+        <Mapping screen={screen} tabId={tabId} />
+      ) : (
         <Target screen={screen} tabId={tabId} />
       )}
       {arrived && !several ? <FillAgain screen={screen} /> : null}
       {(arrived || screen.revealing) && !shown ? (
-        <Anyway screen={screen} several={several} onReveal={reveal} />
+        <Anyway screen={screen} several={several} partly={isPartly} onReveal={reveal} />
       ) : null}
       {before ? (
         <section>
@@ -134,7 +141,12 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
   }
 
   const asksServer = question?.kind === 'confirm-server' && !ended;
-  const canDecline = !ended && !asksServer && view.phase !== 'filling' && view.phase !== 'acknowledging';
+  const canDecline =
+    !isPartlyFilled(screen) &&
+    !ended &&
+    !asksServer &&
+    view.phase !== 'filling' &&
+    view.phase !== 'acknowledging';
   return (
     <Page title={i18n.t(ended ? 'receiving.over' : 'receiving.title')} onBack={onBack}>
       {ended || asksServer ? null : <Link screen={screen} />}

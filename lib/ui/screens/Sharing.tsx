@@ -13,6 +13,7 @@ import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
 import { Progress } from '../Progress.tsx';
 import { senderEnding } from '../receipt.ts';
+import { TakenFields } from '../TakenFields.tsx';
 import { factsTitle, TakenFrom } from '../TakenFrom.tsx';
 import { TellMe } from '../TellMe.tsx';
 
@@ -136,6 +137,7 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
   return (
     <Page title={factsTitle(view.fields)} onBack={onBack} aside={keepOpen}>
       <TakenFrom screen={screen} tabId={tabId} />
+      <TakenFields screen={screen} />
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {ended ? null : <SenderNotice view={view} />}
       {ended ? <Ending view={view} /> : <Running screen={screen} />}

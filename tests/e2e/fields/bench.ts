@@ -22,6 +22,8 @@ export const words = {
   nothing: 'No field here',
   frame: 'This part belongs to {host}. Allow Fieldpost there?',
   unnamed: 'Field without a name',
+  several: 'Click the fields. Enter or Done ends, Esc cancels',
+  done: 'Done',
 };
 
 export interface Place {
