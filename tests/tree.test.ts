@@ -31,7 +31,7 @@ function importsOf(file: string): string[] {
 }
 
 /** What of lib/sealed does not bring age along: the rest runs in its worker, and in the command line. */
-const sealedLight = ['block', 'header', 'limits', 'recipient', 'refusal', 'sealer'].map(
+const sealedLight = ['block', 'header', 'limits', 'passphrase', 'recipient', 'refusal', 'sealer'].map(
   name => `sealed/${name}.ts`,
 );
 

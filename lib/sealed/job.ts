@@ -9,7 +9,6 @@ export interface Jobs {
   /** A file goes by as a handle: its bytes are read and made in the worker. */
   sealFile: { input: { file: Blob; readers: Readers }; output: { ok: Blob } | { bad: SealingRefusal } };
   openFile: { input: { file: Blob; keys: Keys }; output: { ok: Blob } | { bad: OpeningRefusal } };
-  newPassphrase: { input: null; output: string };
 }
 
 export type JobName = keyof Jobs;

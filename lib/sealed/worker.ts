@@ -2,7 +2,6 @@
 import type { JobName, JobOrder, JobReport, Jobs } from './job.ts';
 import { armoredBytes, fileBytes } from './limits.ts';
 import { openSealed, openStream } from './open.ts';
-import { newPassphrase } from './passphrase.ts';
 import { Unopened, Unsealed } from './refusal.ts';
 import { sealStream, sealText } from './seal.ts';
 
@@ -65,7 +64,6 @@ async function blobOf(stream: ReadableStream<Uint8Array>, most: number): Promise
 const handlers: Handlers = {
   sealText: ({ text, readers }) => sealText(text, readers),
   openText: ({ text, keys }) => openSealed(text, keys),
-  newPassphrase: async () => newPassphrase(),
 
   async sealFile({ file, readers }, progress) {
     if (file.size > fileBytes) return { bad: 'too-large' };

@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { UiRequests } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
+import { Copied, useSecretClipboard } from './Copied.tsx';
 import { fieldName } from './claim.ts';
-import { clearHere, clearInBackground } from './clipboard.ts';
-import { useBackground, useSurroundings } from './context.ts';
 import { Notice } from './Notice.tsx';
 import { afterPaint } from './paint.ts';
 
@@ -14,8 +13,6 @@ type RevealedField = NonNullable<UiRequests['reveal']['output']>['fields'][numbe
 
 /** What was asked for to be copied is copied at once and not shown. */
 export type Revelation = { fields: RevealedField[]; how: 'kept' } | { field: RevealedField; how: 'copied' };
-
-type Clipboard = 'untouched' | 'copied-here' | 'copied-background' | 'cleared' | 'not-cleared' | 'failed';
 
 interface Props {
   handoff: string;
@@ -29,57 +26,18 @@ interface Props {
  * on the screen or in the clipboard, not before.
  */
 export function Revealed({ handoff, revelation, onNotCopied }: Props): JSX.Element {
-  const background = useBackground();
-  const surroundings = useSurroundings();
   const { ask, failed } = useAsk();
   const [shown, setShown] = useState(revelation.how === 'kept');
-  const [clipboard, setClipboard] = useState<Clipboard>('untouched');
-  const stopClearing = useRef<() => void>(undefined);
+  const clipboard = useSecretClipboard();
 
   const tell = (): void => ask('revealed', { handoff, how: revelation.how });
-
-  async function copy(value: string): Promise<boolean> {
-    try {
-      await surroundings.copy(value);
-    } catch {
-      setClipboard('failed');
-      return false;
-    }
-    stopClearing.current?.();
-    if (await surroundings.hasPermission('clipboardWrite')) await clearLater();
-    else {
-      setClipboard('copied-here');
-      stopClearing.current = clearHere(surroundings, ok => setClipboard(ok ? 'cleared' : 'not-cleared'));
-    }
-    return true;
-  }
-
-  async function clearLater(): Promise<void> {
-    try {
-      await clearInBackground(background);
-      stopClearing.current?.();
-      setClipboard('copied-background');
-    } catch {
-      setClipboard('not-cleared');
-    }
-  }
-
-  function allow(): void {
-    surroundings.askPermission('clipboardWrite').then(
-      granted => (granted ? clearLater() : undefined),
-      () => undefined,
-    );
-  }
 
   useEffect(() => {
     const stopTelling = revelation.how === 'kept' ? afterPaint(tell) : undefined;
     if (revelation.how === 'copied') {
-      void copy(revelation.field.value).then(copied => (copied ? tell() : onNotCopied()));
+      void clipboard.copy(revelation.field.value).then(copied => (copied ? tell() : onNotCopied()));
     }
-    return () => {
-      stopTelling?.();
-      stopClearing.current?.();
-    };
+    return stopTelling;
   }, []);
 
   const fields = revelation.how === 'kept' ? revelation.fields : [revelation.field];
@@ -94,13 +52,13 @@ export function Revealed({ handoff, revelation, onNotCopied }: Props): JSX.Eleme
           field={field}
           shown={shown}
           alone={fields.length === 1}
-          onCopy={() => void copy(field.value)}
+          onCopy={() => void clipboard.copy(field.value)}
         >
           {fields.length === 1 ? hide : null}
         </Value>
       ))}
       {fields.length === 1 ? null : <div class="row">{hide}</div>}
-      {clipboard === 'untouched' ? null : <ClipboardNotice clipboard={clipboard} onAllow={allow} />}
+      <Copied {...clipboard} />
       {failed ? (
         <Notice tone="warn">
           <p>{i18n.t('receiving.notTold')}</p>
@@ -148,40 +106,4 @@ function Value({ field, shown, alone, onCopy, children }: ValueProps): JSX.Eleme
       </div>
     </>
   );
-}
-
-function ClipboardNotice({
-  clipboard,
-  onAllow,
-}: {
-  clipboard: Exclude<Clipboard, 'untouched'>;
-  onAllow(): void;
-}): JSX.Element {
-  switch (clipboard) {
-    case 'failed':
-      return <Notice tone="bad">{i18n.t('receiving.copyFailed')}</Notice>;
-    case 'not-cleared':
-      return <Notice tone="warn">{i18n.t('receiving.clearFailed')}</Notice>;
-    case 'cleared':
-      return <Notice>{i18n.t('receiving.cleared')}</Notice>;
-    case 'copied-background':
-      return (
-        <Notice>
-          <p>
-            {i18n.t('common.copied')}. {i18n.t('receiving.copyWhy')}
-          </p>
-        </Notice>
-      );
-    case 'copied-here':
-      return (
-        <Notice>
-          <p>
-            {i18n.t('common.copied')}. {i18n.t('receiving.copyWhy')} {i18n.t('receiving.copyHere')}
-          </p>
-          <Button look="quiet" onClick={onAllow}>
-            {i18n.t('receiving.clearAllow')}
-          </Button>
-        </Notice>
-      );
-  }
 }

@@ -71,6 +71,13 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
     });
   }
 
+  const encrypt = (): void => {
+    surroundings.openTab('/sealed.html').then(
+      () => (surroundings.place === 'popup' ? surroundings.close() : undefined),
+      () => undefined,
+    );
+  };
+
   const continueWaiting = (): void =>
     ask('takeWaitingLink', {}, taken => {
       if (taken !== null) onOpen(taken.handoff);
@@ -114,6 +121,7 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
                 </Button>
               )}
               <Button onClick={onPaste}>{i18n.t('home.receive')}</Button>
+              <Button onClick={encrypt}>{i18n.t('home.encrypt')}</Button>
             </div>
           </>
         ) : (

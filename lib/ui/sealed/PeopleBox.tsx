@@ -1,0 +1,80 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { sentenceKey } from '../../errors.ts';
+import { plain } from '../plain.ts';
+import { usePeople } from './people.ts';
+import { Remember } from './Remember.tsx';
+import { addressesIn } from './readers.ts';
+
+interface Props {
+  ticked: readonly string[];
+  pasted: string;
+  onChange(people: { ticked: readonly string[]; pasted: string }): void;
+}
+
+/** The people who may open it: those remembered, to be ticked, and addresses that are pasted. */
+export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
+  const id = useId();
+  const { people, remember } = usePeople();
+  const { addresses, faults } = addressesIn(pasted);
+  const [fresh, ...others] = addresses.filter(
+    address => !people.some(({ recipient }) => recipient === address),
+  );
+  const tick = (recipient: string, on: boolean): void =>
+    onChange({ pasted, ticked: on ? [...ticked, recipient] : ticked.filter(other => other !== recipient) });
+  return (
+    <>
+      {people.length === 0 ? null : (
+        <ul class="people" aria-label={i18n.t('sealed.people')}>
+          {people.map(({ name, recipient }, index) => (
+            <li key={recipient} class="person">
+              <input
+                id={`${id}-${index}`}
+                type="checkbox"
+                checked={ticked.includes(recipient)}
+                onChange={event => tick(recipient, event.currentTarget.checked)}
+              />
+              <label for={`${id}-${index}`}>{plain(name)}</label>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="field">
+        <label for={id}>{i18n.t('sealed.addresses')}</label>
+        <textarea
+          id={id}
+          class="input mono"
+          rows={3}
+          dir="ltr"
+          spellcheck={false}
+          autocomplete="off"
+          value={pasted}
+          aria-invalid={faults.length > 0}
+          aria-describedby={`${id}-hint`}
+          onInput={event => onChange({ ticked, pasted: event.currentTarget.value })}
+        />
+        <div id={`${id}-hint`} aria-live="polite">
+          {faults.length === 0 ? <p class="hint">{i18n.t('sealed.addressesHow')}</p> : null}
+          {faults.map(({ at, why }) => {
+            const sentence = i18n.t(sentenceKey({ kind: 'address', word: why }, 'sender'));
+            return (
+              <p key={at} class="fault">
+                {faults.length + addresses.length === 1
+                  ? sentence
+                  : i18n.t('sealed.addressFault', [String(at), sentence])}
+              </p>
+            );
+          })}
+        </div>
+      </div>
+      {fresh === undefined || others.length > 0 || faults.length > 0 ? null : (
+        <Remember
+          recipient={fresh}
+          remember={remember}
+          onRemembered={() => onChange({ pasted: '', ticked: [...ticked, fresh] })}
+        />
+      )}
+    </>
+  );
+}
