@@ -19,6 +19,7 @@ interface Fixture {
   answers: NonNullable<Canned['answers']>;
   offline: boolean;
   pinned: boolean;
+  stalled: boolean;
   /** The clipboard refuses this value. */
   uncopied: string;
 }
@@ -73,6 +74,17 @@ function standIn(fixture: Fixture): void {
   const write = clipboard.writeText.bind(clipboard);
   clipboard.writeText = text =>
     text === fixture.uncopied ? Promise.reject(new Error('refused')) : write(text);
+  if (fixture.stalled) {
+    const report = { id: 1, kind: 'progress', part: 0.4 };
+    class Stalled {
+      addEventListener(kind: string, listener: (event: { data: unknown }) => void): void {
+        if (kind === 'message') setTimeout(listener, 0, { data: report });
+      }
+      postMessage(): void {}
+      terminate(): void {}
+    }
+    Object.assign(globalThis, { Worker: Stalled });
+  }
   if (fixture.offline) Object.defineProperty(navigator, 'onLine', { get: () => false });
 }
 
@@ -123,12 +135,16 @@ export class Gallery {
     const hung = { page, canned, errors };
     await this.look(hung, look);
     await page.clock.setFixedTime(now);
-    const { screen, answers = {}, offline = false, pinned = false } = canned;
-    await page.addInitScript(standIn, { screen, answers, offline, pinned, uncopied });
+    const { screen, answers = {}, offline = false, pinned = false, stalled = false } = canned;
+    await page.addInitScript(standIn, { screen, answers, offline, pinned, stalled, uncopied });
     await page.goto(this.#addressOf(canned));
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: act.press, exact: true }).click();
-      else await page.getByRole('textbox', { name: act.into, exact: true }).fill(act.type);
+      else if ('type' in act) await page.getByRole('textbox', { name: act.into, exact: true }).fill(act.type);
+      else {
+        const file = { name: act.choose, mimeType: 'application/pdf', buffer: Buffer.alloc(act.bytes) };
+        await page.locator('input[type=file]').setInputFiles(file);
+      }
     }
     await page.getByText(canned.says).first().waitFor({ state: 'visible' });
     return hung;
@@ -145,6 +161,7 @@ export class Gallery {
   #addressOf({ surface, place = 'popup', query }: Canned): string {
     if (surface === 'welcome') return `${this.#origin}/welcome.html`;
     if (surface === 'settings') return `${this.#origin}/options.html`;
+    if (surface === 'sealed') return `${this.#origin}/sealed.html?${query ?? ''}`;
     const placed = place === 'tab' ? [] : [`place=${place}`];
     const parameters = [...(query === undefined ? [] : [query]), ...placed].join('&');
     return `${this.#origin}/popup.html?${parameters}`;

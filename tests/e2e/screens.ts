@@ -1,6 +1,7 @@
 /** Canned screens: one entry for each surface and state that a person can meet. Pictures and page tests go through all. */
 import type { Progress, RecipientView, SenderView } from '../../lib/handoff/view.ts';
 import type { HandoffSummary, Screen, UiRequests } from '../../lib/screen.ts';
+import { sealed } from './screens-sealed.ts';
 
 /** Unix ms at which every canned screen takes place; the pages' clock is set to it. */
 export const now = Date.UTC(2026, 10, 21, 14, 2, 7);
@@ -9,10 +10,19 @@ const minutes = (count: number): number => now + count * 60_000;
 type Answers = { [K in keyof UiRequests]?: UiRequests[K]['output'] | 'never' | 'fails' };
 
 /** What a person does before the state is reached. */
-export type Act = { press: string } | { type: string; into: string };
+export type Act = { press: string } | { type: string; into: string } | { choose: string; bytes: number };
 
 export interface Canned {
-  surface: 'home' | 'drafting' | 'sharing' | 'receiving' | 'link' | 'pasting' | 'welcome' | 'settings';
+  surface:
+    | 'home'
+    | 'drafting'
+    | 'sharing'
+    | 'receiving'
+    | 'link'
+    | 'pasting'
+    | 'welcome'
+    | 'settings'
+    | 'sealed';
   state: string;
   /** How the page is opened; `popup` unless told. */
   place?: 'popup' | 'tab' | 'panel';
@@ -27,6 +37,8 @@ export interface Canned {
   says: string;
   offline?: true;
   pinned?: true;
+  /** Its worker gets nowhere. */
+  stalled?: true;
 }
 
 const link = 'https://post.example/h#AcTr0bWmXgwPqM2k0QbqRkYc1dZ5Jv8uTt3xHn9sLpEo';
@@ -785,4 +797,12 @@ const welcomes: Canned[] = [
 ];
 
 /** Every picture there is to be. */
-export const canned: Canned[] = [...homes, ...entries, ...links, ...senders, ...recipients, ...welcomes];
+export const canned: Canned[] = [
+  ...homes,
+  ...entries,
+  ...links,
+  ...senders,
+  ...recipients,
+  ...welcomes,
+  ...sealed,
+];

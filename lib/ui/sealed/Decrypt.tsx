@@ -89,7 +89,7 @@ export function Decrypt({ text = '' }: { text?: string }): JSX.Element {
       own =>
         own === null || 'refused' in own
           ? setResult({ kind: 'no-key' })
-          : open({ identities: [own.identity] }),
+          : open({ identities: [own.identity, ...own.others] }),
       () => setResult({ kind: 'no-key' }),
     );
   }
