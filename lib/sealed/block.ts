@@ -95,4 +95,4 @@ export function kindOfBlock(text: string): { ok: SealedKind } | { bad: NoBlock |
 }
 
 /** A block with lines of plain text under it, which whoever opens it skips. */
-export const withNote = (armored: string, note: string): string => `${armored}${note.trim()}\n`;
+export const withNote = (armored: string, note: string): string => `${armored}\n${note.trim()}\n`;

@@ -137,9 +137,11 @@ export function Decrypt({ text = '' }: { text?: string }): JSX.Element {
       {result.kind === 'text' ? <OpenedText text={result.text} /> : null}
       {result.kind === 'file' ? <SavedFile file={result.file} name={result.name} /> : null}
       {made ? (
-        <Button look="quiet" onClick={() => choose(nothing)}>
-          {i18n.t('sealed.anotherOpened')}
-        </Button>
+        <div class="row">
+          <Button look="quiet" onClick={() => choose(nothing)}>
+            {i18n.t('sealed.anotherOpened')}
+          </Button>
+        </div>
       ) : null}
     </form>
   );

@@ -100,9 +100,11 @@ export function Encrypt({ text = '' }: { text?: string }): JSX.Element {
       ) : null}
       {result.kind === 'file' ? <SavedFile file={result.file} name={result.name} /> : null}
       {made ? (
-        <Button look="quiet" onClick={() => turn(() => setContent(nothing))}>
-          {i18n.t('sealed.another')}
-        </Button>
+        <div class="row">
+          <Button look="quiet" onClick={() => turn(() => setContent(nothing))}>
+            {i18n.t('sealed.another')}
+          </Button>
+        </div>
       ) : null}
     </>
   );

@@ -32,7 +32,11 @@ export function PassphraseAsked({ passphrase, wrong, onChange }: Props): JSX.Ele
           aria-invalid={wrong}
           onInput={event => onChange(event.currentTarget.value)}
         />
-        <Button look="quiet" onClick={() => setShown(!shown)}>
+        <Button
+          look="quiet"
+          name={i18n.t(shown ? 'sealed.hidePassphrase' : 'sealed.showPassphrase')}
+          onClick={() => setShown(!shown)}
+        >
           {i18n.t(shown ? 'receiving.hide' : 'receiving.show')}
         </Button>
       </div>

@@ -28,7 +28,7 @@ export function SealedPage({ address, ...around }: Props): JSX.Element {
       <div class="shell sealed">
         <Wordmark />
         <main>
-          <h1>{i18n.t(mode === 'encrypt' ? 'sealed.title' : 'sealed.titleDecrypt')}</h1>
+          <h1>{i18n.t('sealed.title')}</h1>
           <Segments
             label={i18n.t('sealed.modes')}
             value={mode}
