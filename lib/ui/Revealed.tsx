@@ -8,6 +8,7 @@ import { Copied, useSecretClipboard } from './Copied.tsx';
 import { fieldName } from './claim.ts';
 import { Notice } from './Notice.tsx';
 import { afterPaint } from './paint.ts';
+import { QrCode } from './QrCode.tsx';
 
 type RevealedField = NonNullable<UiRequests['reveal']['output']>['fields'][number];
 
@@ -71,6 +72,9 @@ export function Revealed({ handoff, revelation, onNotCopied }: Props): JSX.Eleme
   );
 }
 
+/** As an authenticator takes it, and as short as a QR code that cameras read. */
+const isAuthenticatorLink = (value: string): boolean => /^otpauth:\S{1,800}$/i.test(value.trim());
+
 interface ValueProps {
   field: RevealedField;
   shown: boolean;
@@ -83,6 +87,8 @@ interface ValueProps {
 function Value({ field, shown, alone, onCopy, children }: ValueProps): JSX.Element {
   const name = fieldName(field.label, field.kind);
   const copy = i18n.t('receiving.copy');
+  const [qr, setQr] = useState(false);
+  const isSeed = shown && isAuthenticatorLink(field.value);
   return (
     <>
       {alone ? null : <p class="hint">{name}</p>}
@@ -103,7 +109,22 @@ function Value({ field, shown, alone, onCopy, children }: ValueProps): JSX.Eleme
         <Button onClick={onCopy} {...(alone ? {} : { name: i18n.t('receiving.copyOf', [name]) })}>
           {copy}
         </Button>
+        {isSeed ? (
+          <Button
+            look="quiet"
+            onClick={() => setQr(!qr)}
+            {...(alone ? {} : { name: i18n.t(qr ? 'receiving.hideQrOf' : 'receiving.showQrOf', [name]) })}
+          >
+            {i18n.t(qr ? 'sharing.hideQr' : 'sharing.showQr')}
+          </Button>
+        ) : null}
       </div>
+      {isSeed && qr ? (
+        <>
+          <p class="hint">{i18n.t('receiving.scanSeed')}</p>
+          <QrCode text={field.value.trim()} name={i18n.t('receiving.seedQr')} />
+        </>
+      ) : null}
     </>
   );
 }

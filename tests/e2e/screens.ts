@@ -2,6 +2,7 @@
 import type { Progress, RecipientView, SenderView } from '../../lib/handoff/view.ts';
 import type { HandoffSummary, Screen, UiRequests } from '../../lib/screen.ts';
 import { sealed } from './screens-sealed.ts';
+import { severalScreens } from './screens-several.ts';
 
 /** Unix ms at which every canned screen takes place; the pages' clock is set to it. */
 export const now = Date.UTC(2026, 10, 21, 14, 2, 7);
@@ -549,12 +550,6 @@ const recipients: Canned[] = [
   },
   {
     surface: 'receiving',
-    state: 'several-fields',
-    screen: received({ target }, severalFields),
-    says: 'This secret has 2 fields, and Fieldpost fills only one.',
-  },
-  {
-    surface: 'receiving',
     state: 'several-fields-shown',
     ...inLinkTab,
     screen: received({ page: noPage }, severalFields),
@@ -805,4 +800,5 @@ export const canned: Canned[] = [
   ...recipients,
   ...welcomes,
   ...sealed,
+  ...severalScreens,
 ];

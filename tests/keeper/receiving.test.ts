@@ -297,14 +297,6 @@ describe('showing what has arrived', () => {
 describe('an item of several fields', () => {
   const others: ItemField[] = [{ label: 'User', kind: 'user', value: 'ada' }];
 
-  it('is never filled in part, asked for or not', async () => {
-    const handoff = await arrived('https://a.test', 'https://a.test', { others });
-    await receiving.place(handoff);
-    await receiving.confirmFill(handoff);
-    expect(page.filled).toEqual([]);
-    expect(await phaseOf(handoff)).toBe('received');
-  });
-
   it('is shown whole', async () => {
     const handoff = await arrived('https://a.test', undefined, { others });
     expect(await reveal(handoff)).toEqual([

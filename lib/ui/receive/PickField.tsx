@@ -29,7 +29,13 @@ export function PickField({ handoff, tabId, label, of, field, filled }: Props): 
         look={
           filled ? 'filled' : label === 'receiving.change' || label === 'receiving.addFor' ? 'quiet' : 'plain'
         }
-        {...(of === undefined ? {} : { name: i18n.t(`${label}Name`, [of]) })}
+        {...(of === undefined
+          ? {}
+          : {
+              name: i18n.t(label === 'receiving.addFor' ? 'receiving.addForName' : 'receiving.pickForName', [
+                of,
+              ]),
+            })}
         disabled={busy}
         onClick={() =>
           ask('pick', { for: 'fill', tabId, handoff, ...(field === undefined ? {} : { field }) }, answer => {
