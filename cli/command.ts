@@ -21,6 +21,7 @@ export interface SendCommand {
   /** Origin. */
   server: string;
   policy: Policy;
+  hideAddress: boolean;
   /** How long the code is. */
   digits: CodeDigits;
   json: boolean;
@@ -39,6 +40,7 @@ export interface ReceiveCommand {
   /** Seconds that the sender, or the server, may be away. */
   wait: number;
   policy: Policy;
+  hideAddress: boolean;
   json: boolean;
   exec?: { command: string; args: string[]; variable?: string };
 }
@@ -52,6 +54,7 @@ const sendOptions = {
   ttl: { type: 'string' },
   server: { type: 'string' },
   policy: { type: 'string' },
+  'hide-address': { type: 'boolean' },
   digits: { type: 'string' },
   rearm: { type: 'string' },
   json: { type: 'boolean' },
@@ -64,6 +67,7 @@ const receiveOptions = {
   yes: { type: 'boolean' },
   wait: { type: 'string' },
   policy: { type: 'string' },
+  'hide-address': { type: 'boolean' },
   json: { type: 'boolean' },
   'exec-env': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -126,6 +130,7 @@ function readSend(args: string[], environment: Readonly<Record<string, string | 
     ),
     server: server(values['server'], environment),
     policy: policy(values['policy']),
+    hideAddress: values['hide-address'] ?? false,
     digits: digits(values['digits']),
     json: values['json'] ?? false,
     rearm: count('--rearm', values['rearm'], 0, 0, rearms, () => say(words.cli.allowedRearm, rearms)),
@@ -158,6 +163,7 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
     yes: values['yes'] ?? false,
     wait: count('--wait', values['wait'], 60, 0, maxTtl, () => say(words.cli.allowedWait, maxTtl)),
     policy: policy(values['policy']),
+    hideAddress: values['hide-address'] ?? false,
     json: values['json'] ?? false,
     ...(command ? { exec: { command, args: commandArgs, ...(variable ? { variable } : {}) } } : {}),
   };

@@ -65,10 +65,13 @@ async function take(
   await ready();
   report.notice(say(words.cli.connecting, new URL(link.server).host));
   const handoff = randomUUID();
-  const { policy } = command;
+  const { policy, hideAddress } = command;
   // How long to wait is --wait's to say.
   const patience = maxTtl * 1000;
-  const first = startRecipient({ handoff, link, policy, engaged: true, app, patience }, ambient());
+  const first = startRecipient(
+    { handoff, link, policy, hideAddress, engaged: true, app, patience },
+    ambient(),
+  );
 
   /** How it ends when it is this program that gave up, and with which status. */
   let givenUp: { outcome: Outcome; status: ExitStatus } | undefined;

@@ -51,8 +51,8 @@ async function share(command: SendCommand, item: Item, report: Report, answerer:
   await ready();
   report.notice(words.cli.opening);
   const handoff = randomUUID();
-  const { server, ttl, policy, digits: codeDigits } = command;
-  const first = startSender({ handoff, server, item, ttl, policy, codeDigits, app }, ambient());
+  const { server, ttl, policy, hideAddress, digits: codeDigits } = command;
+  const first = startSender({ handoff, server, item, ttl, policy, hideAddress, codeDigits, app }, ambient());
 
   let rearmsToGive = command.rearm;
   /** How it ends when it is this program that gave up. */

@@ -2,6 +2,9 @@ import type { ClientControl, IceServer } from '../protocol/control.ts';
 import type { SignalData } from '../protocol/message.ts';
 import type { TimerName } from './event.ts';
 
+/** As WebRTC's `iceTransportPolicy` has it: every way there is, or by a TURN relay only, which hides this side's address. */
+export type Transports = 'all' | 'relay';
+
 /** What the network does for a machine, in the order given. */
 export type NetEffect =
   /** Open a socket to the server (an older one of this handoff is dropped without a report); what follows waits for it. */
@@ -9,7 +12,7 @@ export type NetEffect =
   | { type: 'disconnect' }
   | { type: 'control'; message: ClientControl }
   | { type: 'relay'; frame: Uint8Array }
-  | { type: 'peer-start'; peer: string; initiator: boolean; ice: IceServer[] }
+  | { type: 'peer-start'; peer: string; initiator: boolean; ice: IceServer[]; transports: Transports }
   | { type: 'peer-signal'; peer: string; data: SignalData }
   | { type: 'peer-frame'; peer: string; frame: Uint8Array }
   | { type: 'peer-stop'; peer: string }

@@ -37,6 +37,8 @@ export interface RecipientOptions {
   handoff: string;
   link: Pick<HandoffLink, 'server' | 'key'>;
   policy: Policy;
+  /** Connect to the other side by the server's TURN relay or not at all, so that it never learns this address. */
+  hideAddress?: boolean;
   /** The person acted on the link already. */
   engaged: boolean;
   /** How long (ms) to wait for a sender that was never met: 20 minutes unless the caller keeps its own time. */
@@ -53,7 +55,7 @@ export const defaultPatience = 1_200_000;
 
 /** Begin to receive what a link names. The link key is copied. */
 export function startRecipient(options: RecipientOptions, ambient: Ambient): Step<RecipientState> {
-  const { handoff, link, policy, engaged, app, patience = defaultPatience } = options;
+  const { handoff, link, policy, hideAddress = false, engaged, app, patience = defaultPatience } = options;
   const { roomId, psk } = handoffKeys(link.key);
   const running: RecipientRunning = {
     kind: 'running',
@@ -62,6 +64,7 @@ export function startRecipient(options: RecipientOptions, ambient: Ambient): Ste
     server: link.server,
     app,
     policy,
+    hideAddress,
     roomId,
     psk,
     room: toBase64url(roomId),

@@ -39,6 +39,8 @@ export interface SenderOptions {
   /** How long the code is; 6 unless given. */
   codeDigits?: CodeDigits;
   policy: Policy;
+  /** Connect to the other side by the server's TURN relay or not at all, so that it never learns this address. */
+  hideAddress?: boolean;
   /** Taken untrimmed; empty or absent: none. */
   passphrase?: string;
   /** Name and version of this program. */
@@ -51,7 +53,16 @@ export interface SenderOptions {
  * @throws RangeError for an item over 48,000 bytes, a lifetime out of its bounds, or a server that is not a good origin.
  */
 export function startSender(options: SenderOptions, ambient: Ambient): Step<SenderState> {
-  const { handoff, server, item, ttl = defaultTtl, policy, passphrase = '', app } = options;
+  const {
+    handoff,
+    server,
+    item,
+    ttl = defaultTtl,
+    policy,
+    hideAddress = false,
+    passphrase = '',
+    app,
+  } = options;
   const { codeDigits: digits = usualDigits } = options;
   if (!Number.isInteger(ttl) || ttl < minTtl || ttl > maxTtl) {
     throw new RangeError(`ttl must be ${minTtl} to ${maxTtl} whole seconds, not ${ttl}`);
@@ -64,6 +75,7 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
     server,
     app,
     policy,
+    hideAddress,
     ...linkMembers(server, ambient.draw(linkKeyBytes)),
     passphrase,
     expires,

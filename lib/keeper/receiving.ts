@@ -98,11 +98,12 @@ export function createReceiving(options: {
     meta: Parameters<Handoffs['keep']>[0],
     engaged: boolean,
   ): Promise<void> {
-    const { policy } = await options.settings();
+    const { policy, hideAddress } = await options.settings();
     await handoffs.beginRecipient(meta, {
       handoff,
       link,
       policy,
+      hideAddress,
       engaged,
       app: options.app,
     });

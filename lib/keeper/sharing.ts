@@ -101,7 +101,7 @@ export function createSharing(options: {
     const handoff = toBase64url(drawRandom(12));
     // First, so that a handoff which begins just before the worker dies is what the icon shows.
     if (tabId !== undefined) await options.focus.set(tabId, { kind: 'handoff', handoff });
-    const { server, policy, lifetime: ttl, codeDigits } = await options.settings();
+    const { server, policy, hideAddress, lifetime: ttl, codeDigits } = await options.settings();
     await handoffs.beginSender(
       {
         handoff,
@@ -111,7 +111,7 @@ export function createSharing(options: {
         ...(tabId === undefined ? {} : { tabId }),
         ...(request === undefined ? {} : { requests: [request] }),
       },
-      { handoff, server, item, ttl, codeDigits, policy, app: options.app },
+      { handoff, server, item, ttl, codeDigits, policy, hideAddress, app: options.app },
     );
     return handoff;
   }

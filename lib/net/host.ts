@@ -86,6 +86,7 @@ export function createNetHost(options: {
     return startPeer({
       initiator: effect.initiator,
       ice: effect.ice,
+      transports: effect.transports,
       wrtc: options.wrtc,
       report: {
         signal: data => options.emit(handoff, { type: 'peer-signal', peer, data }),

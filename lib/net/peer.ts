@@ -1,4 +1,5 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
+import type { Transports } from '../handoff/effect.ts';
 import type { DirectKind } from '../handoff/event.ts';
 import type { IceServer } from '../protocol/control.ts';
 import { binaryFrameBytes } from '../protocol/limits.ts';
@@ -38,11 +39,13 @@ const lingerLimit = 300;
 /**
  * Start one side of a WebRTC connection. Never throws and never reports before it has returned.
  * @param options.ice STUN and TURN servers; with none, only this machine's own addresses are offered.
+ * @param options.transports `relay`: by a TURN server only, no address of this machine is told to the other side.
  * @param options.wrtc A WebRTC implementation, where the platform has none.
  */
 export function startPeer(options: {
   initiator: boolean;
   ice: readonly IceServer[];
+  transports: Transports;
   wrtc: unknown;
   report: PeerReports;
 }): DirectPeer {
@@ -92,7 +95,10 @@ export function startPeer(options: {
       // One chunk a message: without it the stream may join or split them.
       objectMode: true,
       // Always given: simple-peer's own default names public STUN servers, which would learn this address.
-      config: { iceServers: options.ice.map(server => ({ ...server })) },
+      config: {
+        iceServers: options.ice.map(server => ({ ...server })),
+        iceTransportPolicy: options.transports,
+      },
       ...(options.wrtc ? { wrtc: options.wrtc as typeof globalThis } : {}),
     }) as Connection;
   } catch {

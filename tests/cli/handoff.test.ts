@@ -49,6 +49,16 @@ describe('each policy takes its path', () => {
     expect(pathOf(recipient)).toMatchObject({ path });
   });
 
+  test.each(['sender', 'recipient'])('a hidden address of the %s goes by TURN or the relay', async hider => {
+    const hide = (who: string) => (who === hider ? ['--hide-address'] : []);
+    const { sender, link } = await sending(hide('sender'));
+    const code = await currentCode(sender);
+    const recipient = receiving(link, ['--json', '--code', code, ...hide('recipient')]);
+    expect(await outcomes(sender, recipient)).toMatchObject({ statuses: [0, 0] });
+    expect(pathOf(sender)).toMatchObject({ path: 'relay' });
+    expect(pathOf(recipient)).toMatchObject({ path: 'relay' });
+  });
+
   test.each([
     ['relay', 'prefer-direct'],
     ['prefer-direct', 'relay'],

@@ -16,6 +16,8 @@ const stubborn = fc.record({
     sender: fc.constantFrom('prefer-direct' as const, 'relay' as const),
     recipient: fc.constantFrom('prefer-direct' as const, 'relay' as const),
   }),
+  hides: fc.record({ sender: fc.boolean(), recipient: fc.boolean() }),
+  turn: fc.boolean(),
   wrongCodes: fc.constantFrom(0, 0, 0, 1, 3),
   slowness: fc.constantFrom(100, 1500, 9000),
 });

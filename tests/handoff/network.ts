@@ -1,5 +1,5 @@
 /** A server, two machines and their networks in virtual time, with faults between any two deliveries. */
-import type { Ambient } from '../../lib/handoff/effect.ts';
+import type { Ambient, NetEffect } from '../../lib/handoff/effect.ts';
 import type { NetEvent, RecipientEvent, SenderEvent } from '../../lib/handoff/event.ts';
 import { type RecipientState, startRecipient, stepRecipient } from '../../lib/handoff/recipient.ts';
 import { linkOf, type SenderState, startSender, stepSender } from '../../lib/handoff/sender.ts';
@@ -31,6 +31,8 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
+type PeerStart = Extract<NetEffect, { type: 'peer-start' }>;
+
 export interface NetworkOptions {
   seed: number;
   item: Item;
@@ -38,6 +40,10 @@ export interface NetworkOptions {
   ttl?: number;
   codeDigits?: CodeDigits;
   policies?: { sender: Policy; recipient: Policy };
+  /** Who hides their address. */
+  hides?: { sender: boolean; recipient: boolean };
+  /** Whether the server has a TURN relay. */
+  turn?: boolean;
   passphrase?: string;
   /** Whether a WebRTC connection can be made. */
   direct?: boolean;
@@ -49,6 +55,7 @@ export interface NetworkOptions {
 export const latency = 10;
 const stallTime = 60_000;
 const outageTime = 20_000;
+const turn = { urls: 'turn:turn.example:3478', username: 'u', credential: 'c' };
 const appName = 'fieldpost/test';
 export const startOfTime = 1_800_000_000_000;
 
@@ -70,7 +77,7 @@ export class Network {
   constructor(options: NetworkOptions) {
     this.options = options;
     this.random = seededRandom(options.seed);
-    this.server = new FakeServer(this.random, () => this.clock.now);
+    this.server = new FakeServer(this.random, () => this.clock.now, options.turn ? [turn] : []);
     const { policies, passphrase, codeDigits } = options;
     const sending = startSender(
       {
@@ -79,6 +86,7 @@ export class Network {
         item: options.item,
         ttl: options.ttl ?? 600,
         policy: policies?.sender ?? 'prefer-direct',
+        hideAddress: options.hides?.sender ?? false,
         ...(passphrase === undefined ? {} : { passphrase }),
         ...(codeDigits === undefined ? {} : { codeDigits }),
         app: appName,
@@ -96,6 +104,7 @@ export class Network {
         handoff: 'r',
         link: link.ok,
         policy: policies?.recipient ?? 'prefer-direct',
+        hideAddress: options.hides?.recipient ?? false,
         engaged: true,
         app: appName,
       },
@@ -143,7 +152,11 @@ export class Network {
     if (fault !== undefined) this.#cause(fault, side);
   }
 
-  startPeer(side: 'sender' | 'recipient', peer: string, initiator: boolean) {
+  startPeer(side: 'sender' | 'recipient', { peer, initiator, ice, transports }: PeerStart) {
+    // An address that is to be hidden goes by TURN or nowhere.
+    if (this.options.hides?.[side] && (transports !== 'relay' || ice[0]?.urls !== turn.urls)) {
+      throw new Error(`the ${side} would show its address`);
+    }
     this.#side(side).peers.set(peer, { initiator, offered: initiator, answered: false, open: false });
     if (initiator) this.#emitSignal(side, peer, 'offer');
   }

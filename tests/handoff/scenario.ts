@@ -28,6 +28,8 @@ export interface Scenario {
   faults: readonly { at: number; fault: Fault }[];
   direct: boolean;
   policies: { sender: Policy; recipient: Policy };
+  hides?: { sender: boolean; recipient: boolean };
+  turn?: boolean;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type ClientControl,
   type ControlErrorCode,
   closeCodes,
+  type IceServer,
   type ServerControl,
 } from '../../lib/protocol/control.ts';
 import { senderAbsenceSeconds } from '../../lib/protocol/limits.ts';
@@ -37,9 +38,13 @@ export class FakeServer {
   readonly #random: Random;
   readonly #now: () => number;
 
-  constructor(random: Random, now: () => number) {
+  /** What a seat is told of TURN once both are taken. */
+  readonly #turn: IceServer[];
+
+  constructor(random: Random, now: () => number, turn: IceServer[] = []) {
     this.#random = random;
     this.#now = now;
+    this.#turn = turn;
   }
 
   get rooms(): number {
@@ -148,10 +153,11 @@ export class FakeServer {
   #seat(line: Line, name: string, room: Room, side: Side, type: 'opened' | 'joined' | 'resumed') {
     this.#seats.set(line, { room: name, side });
     const other = side === 'sender' ? room.recipient?.line : room.sender.line;
-    const told = { expires: Math.floor(room.expires / 1000), peer: other != null, ice: [] };
+    const ice = other == null ? [] : this.#turn;
+    const told = { expires: Math.floor(room.expires / 1000), peer: other != null, ice };
     const seat = room[side]?.token ?? '';
     line.control(type === 'resumed' ? { type, ...told } : { type, seat, ...told });
-    other?.control({ type: 'peer', present: true });
+    other?.control({ type: 'peer', present: true, ...(ice.length > 0 ? { ice } : {}) });
   }
 
   #refuse(line: Line, code: ControlErrorCode) {

@@ -127,7 +127,7 @@ export class Side<State extends SenderState | RecipientState, Event> {
         return;
       }
       case 'peer-start':
-        return network.startPeer(this.name, effect.peer, effect.initiator);
+        return network.startPeer(this.name, effect);
       case 'peer-signal':
         return network.signalPeer(this.name, effect.peer, effect.data.type);
       case 'peer-frame':

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Transports } from '../../lib/handoff/effect.ts';
 import type { SignalData } from '../../lib/protocol/message.ts';
 import { type RecordingHost, recordingHost } from './recording-host.ts';
 
@@ -13,8 +14,8 @@ function host(): RecordingHost {
   return created;
 }
 
-function start(side: RecordingHost, initiator: boolean): void {
-  side.net.perform('h', [{ type: 'peer-start', peer: 'p', initiator, ice: [] }]);
+function start(side: RecordingHost, initiator: boolean, transports: Transports = 'all'): void {
+  side.net.perform('h', [{ type: 'peer-start', peer: 'p', initiator, ice: [], transports }]);
 }
 
 function signal(side: RecordingHost, data: SignalData): void {
@@ -179,4 +180,17 @@ test('a description that WebRTC refuses closes the peer, once', async () => {
   await answerer.next('peer-closed');
   await answerer.net.close();
   expect(answerer.events).toEqual([{ type: 'peer-closed', peer: 'p' }]);
+});
+
+test('without a TURN server, who goes by one only tells no address', async () => {
+  const hidden = host();
+  const open = host();
+  start(hidden, true, 'relay');
+  start(open, false);
+  void carry(hidden, open);
+  // The other side has begun later, and has told its own by now.
+  while ((await open.next('peer-signal')).data.type !== 'candidate');
+  const told = hidden.events.filter(event => event.type === 'peer-signal');
+  expect(told.map(({ data }) => data.type)).toEqual(['offer']);
+  expect(JSON.stringify(told)).not.toContain('a=candidate');
 });

@@ -1,8 +1,10 @@
 /** The direct path of a session: one WebRTC connection, negotiated over the relay (PROTOCOL section 3). */
 import { utf8 } from '../../crypto/bytes.ts';
+import type { IceServer } from '../../protocol/control.ts';
 import { signalBytesBeforeMatch } from '../../protocol/limits.ts';
 import type { Policy } from '../../protocol/message.ts';
 import { carriesMedia, type SignalData } from '../../protocol/signal.ts';
+import type { Transports } from '../effect.ts';
 import type { DirectKind } from '../event.ts';
 import type { Session } from './session.ts';
 
@@ -54,6 +56,24 @@ export function judgeSignal(
   }
   const signals = path.kind === 'offered' ? [...path.signals, data] : [data];
   return { kind: 'take', path: { kind: 'offered', described: described || describes, signals, bytes } };
+}
+
+/** What a side allows its connections. */
+export interface Reach {
+  policy: Policy;
+  /** The other side never learns this one's network addresses. */
+  hideAddress: boolean;
+}
+
+/** How this side may connect with these servers; null where it may not at all. */
+export function transportsOf({ policy, hideAddress, ice }: Reach & { ice: IceServer[] }): Transports | null {
+  if (policy === 'relay') return null;
+  if (!hideAddress) return 'all';
+  return ice.some(isTurn) ? 'relay' : null;
+}
+
+function isTurn({ urls }: IceServer): boolean {
+  return [urls].flat().some(url => /^turns?:/i.test(url));
 }
 
 /** Whether a message that `direct` holds back may leave now. */

@@ -4,10 +4,10 @@ import type { SignalData } from '../../protocol/signal.ts';
 import type { DirectKind } from '../event.ts';
 import type { Signaled } from '../socket.ts';
 import type { Turn } from '../turn.ts';
-import { judgeSignal } from './path.ts';
+import { judgeSignal, type Reach, transportsOf } from './path.ts';
 import { connectionOf, type Role, type Session, sealMessage } from './session.ts';
 
-export interface Channeled extends Signaled {
+export interface Channeled extends Signaled, Reach {
   role: Role;
   session: Session | null;
 }
@@ -29,13 +29,15 @@ export function say(turn: ChannelTurn, message: PeerMessage): void {
   turn.effects.push(sealed.effect);
 }
 
-/** Start this side's WebRTC connection, and feed it what came before it. */
-export function startConnection(turn: ChannelTurn): void {
+/** Start this side's WebRTC connection, and feed it what came before it; or say that there will be none. */
+export function startConnection(turn: ChannelTurn): PathChange {
   const { session, role, ice } = turn.state;
-  if (!session) return;
+  if (!session) return 'none';
+  const transports = transportsOf(turn.state);
+  if (transports === null) return failPath(turn);
   const peer = connectionOf(session);
   const early = session.path.kind === 'offered' ? session.path : null;
-  turn.effects.push({ type: 'peer-start', peer, initiator: role === 'sender', ice });
+  turn.effects.push({ type: 'peer-start', peer, initiator: role === 'sender', ice, transports });
   for (const data of early?.signals ?? []) turn.effects.push({ type: 'peer-signal', peer, data });
   setPath(turn, session, {
     kind: 'negotiating',
@@ -43,6 +45,7 @@ export function startConnection(turn: ChannelTurn): void {
     bytes: early?.bytes ?? 0,
     since: early ? turn.now : null,
   });
+  return 'none';
 }
 
 /** Stop the session's connection, if it has one. */

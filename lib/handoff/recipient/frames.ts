@@ -1,7 +1,7 @@
 /** Frames and messages of the sender. */
 import { parseFrame } from '../../protocol/frame.ts';
 import type { ByeReason, PeerMessage } from '../../protocol/message.ts';
-import { heldFrames } from '../channel/path.ts';
+import { heldFrames, transportsOf } from '../channel/path.ts';
 import { connectionOf, type DataFrame, openData, type Via } from '../channel/session.ts';
 import { failPath, type PathChange, readPath, readSignal, startConnection } from '../channel/talk.ts';
 import type { Outcome } from '../outcome.ts';
@@ -71,7 +71,7 @@ function onMessage(turn: RecipientTurn, message: PeerMessage, epoch: number) {
       return onSecret(turn, message);
     case 'signal': {
       // This side's own wish to hide its addresses is never overruled.
-      if (turn.state.policy === 'relay') return onPathChange(turn, failPath(turn));
+      if (transportsOf(turn.state) === null) return onPathChange(turn, failPath(turn));
       const change = readSignal(turn, message.data);
       if (turn.state.engaged && turn.state.session?.path.kind === 'offered') startConnection(turn);
       return onPathChange(turn, change);

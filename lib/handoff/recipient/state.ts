@@ -106,6 +106,7 @@ export interface RecipientRunning extends Signaled {
   server: string;
   app: string;
   policy: Policy;
+  hideAddress: boolean;
   roomId: Uint8Array;
   psk: Uint8Array;
   /** The person acted on the link: an offer may be answered. */

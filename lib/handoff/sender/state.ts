@@ -49,6 +49,7 @@ export interface SenderRunning extends Signaled {
   server: string;
   app: string;
   policy: Policy;
+  hideAddress: boolean;
   /** K of the link, and what follows from it. */
   key: Uint8Array;
   roomId: Uint8Array;
