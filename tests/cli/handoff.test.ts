@@ -287,15 +287,26 @@ describe('the code', () => {
 });
 
 describe('giving up', () => {
-  test('the sender by Ctrl-C: it ends, and for whoever has the link nobody is there', async () => {
-    const { sender, link } = await sending();
+  test('the sender by Ctrl-C: it ends, and the recipient is told', async () => {
+    const { sender, link } = await sending(['--policy', 'relay']);
     const recipient = receiving(link, ['--json', '--wait', '2']);
-    await nextEvent(recipient, 'progress', { step: 'peer', state: 'done' });
+    // From here on there is a session in which to say it.
+    await nextEvent(sender, 'progress', { step: 'path', state: 'done' });
+    await nextEvent(recipient, 'progress', { step: 'path', state: 'done' });
     sender.child.kill('SIGINT');
     expect(await outcomes(sender, recipient)).toMatchObject({
-      statuses: [1, 4],
+      statuses: [1, 1],
       outcome: { outcome: 'cancelled' },
     });
+    expect(eventsOf(recipient).at(-1)).toEqual({ event: 'end', outcome: 'cancelled' });
+  });
+
+  test('the sender by Ctrl-C, before somebody came: for whoever has the link nobody is there', async () => {
+    const { sender, link } = await sending();
+    sender.child.kill('SIGINT');
+    expect(await sender.status).toBe(1);
+    const recipient = receiving(link, ['--json', '--wait', '2']);
+    expect(await recipient.status).toBe(4);
     expect(eventsOf(recipient).at(-1)).toEqual({ event: 'end', outcome: 'nobody-there' });
   });
 
