@@ -5,6 +5,8 @@ import { Button } from './Button.tsx';
 interface Props {
   /** The button that starts it. */
   label: string;
+  /** Its accessible name, where the label alone does not say what it is about. */
+  name?: string;
   question: string;
   yes: string;
   no: string;
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** Something that cannot be undone, asked once more in its own place. */
-export function Confirm({ label, question, yes, no, onYes }: Props): JSX.Element {
+export function Confirm({ label, name, question, yes, no, onYes }: Props): JSX.Element {
   const [asking, setAsking] = useState(false);
   const group = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
@@ -20,7 +22,7 @@ export function Confirm({ label, question, yes, no, onYes }: Props): JSX.Element
   }, [asking]);
   if (!asking) {
     return (
-      <Button look="quiet" onClick={() => setAsking(true)}>
+      <Button look="quiet" onClick={() => setAsking(true)} {...(name === undefined ? {} : { name })}>
         {label}
       </Button>
     );

@@ -140,6 +140,7 @@ export class Gallery {
     await page.goto(this.#addressOf(canned));
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: act.press, exact: true }).click();
+      else if ('label' in act) await page.getByLabel(act.label, { exact: true }).fill(act.type);
       else if ('type' in act) await page.getByRole('textbox', { name: act.into, exact: true }).fill(act.type);
       else {
         const file = { name: act.choose, mimeType: 'application/pdf', buffer: Buffer.alloc(act.bytes) };

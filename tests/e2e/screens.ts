@@ -3,6 +3,7 @@ import type { Progress, RecipientView, SenderView } from '../../lib/handoff/view
 import type { HandoffSummary, Screen, UiRequests } from '../../lib/screen.ts';
 import { sealed } from './screens-sealed.ts';
 import { severalScreens } from './screens-several.ts';
+import { vaults } from './screens-vault.ts';
 
 /** Unix ms at which every canned screen takes place; the pages' clock is set to it. */
 export const now = Date.UTC(2026, 10, 21, 14, 2, 7);
@@ -11,7 +12,11 @@ const minutes = (count: number): number => now + count * 60_000;
 type Answers = { [K in keyof UiRequests]?: UiRequests[K]['output'] | 'never' | 'fails' };
 
 /** What a person does before the state is reached. */
-export type Act = { press: string } | { type: string; into: string } | { choose: string; bytes: number };
+export type Act =
+  | { press: string }
+  | { type: string; into: string }
+  | { type: string; label: string }
+  | { choose: string; bytes: number };
 
 export interface Canned {
   surface:
@@ -801,4 +806,5 @@ export const canned: Canned[] = [
   ...welcomes,
   ...sealed,
   ...severalScreens,
+  ...vaults,
 ];

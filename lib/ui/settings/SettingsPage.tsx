@@ -54,11 +54,11 @@ function Sections(): JSX.Element {
       <Section title={i18n.t('settings.handoff')}>
         <HandoffDefaults settings={settings} />
       </Section>
-      <Section title={i18n.t('people.title')}>
-        <People status={vault} />
-      </Section>
       <Section title={i18n.t('vault.title')}>
         <VaultSettings status={vault} />
+      </Section>
+      <Section title={i18n.t('people.title')}>
+        <People status={vault} />
       </Section>
       <Section title={i18n.t('settings.look')}>
         <Look settings={settings} />

@@ -20,6 +20,7 @@ export function OwnAddress(): JSX.Element {
   if (own === undefined) {
     return (
       <div class="stack">
+        <h3>{i18n.t('people.own')}</h3>
         <p class="hint">{i18n.t('people.ownWhat')}</p>
         {refused === undefined ? null : <Notice tone="bad">{i18n.t(`vault.refusal.${refused}`)}</Notice>}
         {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
@@ -41,6 +42,7 @@ export function OwnAddress(): JSX.Element {
   }
   return (
     <div class="stack">
+      <h3>{i18n.t('people.own')}</h3>
       <p class="hint">{i18n.t('people.ownWhat')}</p>
       <input
         class="input mono"

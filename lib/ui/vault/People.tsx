@@ -8,7 +8,6 @@ import { Notice } from '../Notice.tsx';
 import { OwnAddress } from './OwnAddress.tsx';
 import { PersonForm } from './PersonForm.tsx';
 import { PersonRow } from './PersonRow.tsx';
-import { UnlockForm } from './Unlock.tsx';
 
 type Known = { recipients: Recipient[] } | { refused: VaultRefusal } | 'failed';
 
@@ -23,8 +22,8 @@ export function People({ status }: { status: VaultStatus }): JSX.Element {
     if (state !== 'locked') background.request('recipients', {}).then(setKnown, () => setKnown('failed'));
   }, [background, state, status]);
 
-  if (status.state === 'locked') {
-    return <UnlockForm status={status} why={i18n.t('vault.unlockWhy')} onUnlocked={() => undefined} />;
+  if (state === 'locked') {
+    return <p class="hint">{i18n.t('people.locked')}</p>;
   }
   if (known === undefined) return <p class="hint">{i18n.t('common.connecting')}</p>;
   if (known === 'failed') return <Notice tone="bad">{i18n.t('common.silent')}</Notice>;

@@ -4,6 +4,7 @@ import { i18n } from '#i18n';
 import type { Recipient } from '../../screen/vault.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
+import { Confirm } from '../Confirm.tsx';
 import { Notice } from '../Notice.tsx';
 import { plain } from '../plain.ts';
 import { PersonForm } from './PersonForm.tsx';
@@ -18,7 +19,7 @@ const shortened = (address: string): string => `${address.slice(0, 10)}…${addr
 
 /** Somebody whom we encrypt for. */
 export function PersonRow({ person, onChanged }: Props): JSX.Element {
-  const { ask, busy, failed } = useAsk();
+  const { ask, failed } = useAsk();
   const [renaming, setRenaming] = useState(false);
   const name = plain(person.name);
   if (renaming) {
@@ -48,18 +49,18 @@ export function PersonRow({ person, onChanged }: Props): JSX.Element {
           <Button look="quiet" name={i18n.t('people.renameWhom', [name])} onClick={() => setRenaming(true)}>
             {i18n.t('people.rename')}
           </Button>
-          <Button
-            look="quiet"
-            disabled={busy}
+          <Confirm
+            label={i18n.t('people.remove')}
             name={i18n.t('people.removeWhom', [name])}
-            onClick={() =>
+            question={i18n.t('people.removeQuestion', [name])}
+            yes={i18n.t('people.remove')}
+            no={i18n.t('people.keep')}
+            onYes={() =>
               ask('removeRecipient', { recipient: person.recipient }, answer => {
                 if ('recipients' in answer) onChanged(answer.recipients);
               })
             }
-          >
-            {i18n.t('people.remove')}
-          </Button>
+          />
         </span>
       </div>
       {failed ? <Notice tone="bad">{i18n.t('people.notSaved')}</Notice> : null}
