@@ -2,9 +2,11 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
+import type { SettingsRequests } from './screen/settings.ts';
 import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
+export type * from './screen/settings.ts';
 export type * from './screen/vault.ts';
 
 /** Why the extension may not work on the page in front. */
@@ -27,6 +29,8 @@ export interface HandoffSummary {
   place: string;
   startedAt: number;
   running: boolean;
+  /** Only remembered: there is nothing to open any more. */
+  past?: true;
   outcome?: Outcome;
   /** Only while running: the phase of its view. */
   phase?: SenderView['phase'] | RecipientView['phase'];
@@ -143,7 +147,7 @@ export type Screen =
   | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
-export interface UiRequests extends VaultRequests {
+export interface UiRequests extends SettingsRequests, VaultRequests {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     /** `several`: a click marks one of several. `field`: for which field of a received item. */
@@ -204,8 +208,6 @@ export interface UiRequests extends VaultRequests {
   takeMeBack: { input: { handoff: string; tabId: number }; output: null };
   /** Turn tabs that wait on a link page into our page. */
   takeWaitingLink: { input: Record<never, never>; output: { handoff: string } | null };
-  changeSettings: { input: Partial<Settings>; output: null };
-  checkServer: { input: Record<never, never>; output: { ok: boolean; host: string } };
   /** A permission the person just granted (or refused) in our page. */
   frameAllowed: { input: { origin: string; granted: boolean }; output: null };
   /** Overwrite the clipboard 30 s from now (with the permission `clipboardWrite`). */

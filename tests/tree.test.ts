@@ -71,7 +71,7 @@ const arrows: Record<string, readonly string[]> = {
   'screen.ts': ['handoff', 'screen', 'settings.ts'],
   'settings.ts': ['protocol'],
   'i18n.ts': [],
-  screen: [],
+  screen: ['handoff', 'protocol', 'settings.ts'],
   'errors.ts': ['protocol', 'handoff', 'messages.ts', 'sealed/refusal.ts'],
 };
 

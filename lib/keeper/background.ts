@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { i18n, speak } from '#i18n';
+import { i18n } from '#i18n';
 import { drawRandom } from '../crypto/random.ts';
 import { ready } from '../crypto/sodium.ts';
 import type { Ambient } from '../handoff/effect.ts';
@@ -9,19 +9,23 @@ import { fieldsPerItem } from '../protocol/limits.ts';
 import { createAnnouncement } from './announcement.ts';
 import { clearAttention, showBadge } from './attention.ts';
 import { createFocus } from './focus.ts';
+import { forgetEverything } from './forget.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import { createHandoffs } from './handoffs.ts';
+import { createHistory } from './history.ts';
 import { takeOverTab } from './links.ts';
 import { createMenuActs } from './menu-acts.ts';
-import { createMenus, onMenuClick } from './menus.ts';
+import { onMenuClick } from './menus.ts';
 import type { NetLink } from './net-link.ts';
 import { createPickOutcome } from './pick-outcome.ts';
 import { createPicking } from './picking.ts';
 import { createReceiving } from './receiving.ts';
 import { screenFor } from './screens.ts';
-import { mayHandOver } from './server.ts';
+import { handledServers, mayHandOver } from './server.ts';
 import { localStore, sessionStore } from './session.ts';
 import { createSettings } from './settings.ts';
+import { createSettingsHandlers } from './settings-handlers.ts';
+import { watchSettings } from './settings-watch.ts';
 import { createSharing } from './sharing.ts';
 import { createSidePanel } from './side-panel.ts';
 import { watchTabs } from './tab-watch.ts';
@@ -37,6 +41,7 @@ import { createRecipients } from './vault/recipients.ts';
 import { createVault } from './vault/vault.ts';
 
 const recoverAlarm = 'recover';
+const historyAlarm = 'history';
 const updateWaits = 'update-waits';
 
 /** What cannot be taken up again must not keep everything else from working. */
@@ -68,18 +73,20 @@ export function startBackground(net: NetLink): void {
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
   const settings = createSettings(localStore);
   const chosen = settings.get;
+  const { spoken, newMenus } = watchSettings(settings, refresh);
   const sharing = createSharing({ store: sessionStore, handoffs, focus, app, settings: chosen, now });
   const receiving = createReceiving({ handoffs, app, settings: chosen, now });
   const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
   const lockTimer = createLockTimer();
-  const places = { disk: localDisk, files: privateFiles, store: sessionStore, now, changed: refresh };
+  const places = { disk: localDisk, files: privateFiles, store: sessionStore, now, changed: vaultChanged };
   const vault = browser.extension.inIncognitoContext
     ? createPassingVault(sessionStore)
     : createVault({ ...places, used: lockTimer.used });
   const identity = createIdentity(vault);
   const recipients = createRecipients(vault, async () => (await identity.known())?.recipient);
   lockTimer.listen(() => void vault.lock());
-  const sources = { handoffs, sharing, picking, focus, settings, vault, now };
+  const history = createHistory({ entries: vault, handoffs, settings: chosen, now });
+  const sources = { handoffs, sharing, picking, focus, settings, vault, history, now };
 
   const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
@@ -90,6 +97,12 @@ export function startBackground(net: NetLink): void {
     // What the screen says of the icon is true when it is read.
     await sidePanel.update();
     if (watchers.has(watcher)) watcher.show(screen);
+  }
+
+  /** What a locked vault did not take may be noted now. */
+  function vaultChanged(): void {
+    refresh();
+    void history.note();
   }
 
   function refresh(): void {
@@ -111,6 +124,7 @@ export function startBackground(net: NetLink): void {
       );
       void announcement.consider(record, watched);
     }
+    if (record.ended && record.noted !== true) void history.note().then(keepTidy);
     void update();
   }
 
@@ -139,11 +153,18 @@ export function startBackground(net: NetLink): void {
     if (!(await isBusy())) browser.runtime.reload();
   }
 
+  /** What is too old goes on its day, whether or not somebody looks. */
+  async function keepTidy(): Promise<void> {
+    if ((await browser.alarms.get(historyAlarm)) === undefined)
+      await browser.alarms.create(historyAlarm, { periodInMinutes: 24 * 60 });
+  }
+
   let lastShown = '';
   /** A frame needs no more than this: its answer carries what the last worker may not have handed over. */
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
-  const spoken = settings.get().then(({ language }) => speak(language));
   const started = Promise.all([spoken, recovered]).then(() => handoffs.recover().catch(startAnyway));
+
+  void started.then(() => history.note());
 
   serveUi(
     uiParsers,
@@ -157,6 +178,14 @@ export function startBackground(net: NetLink): void {
       net,
       vaultHandlers: createVaultHandlers({ vault, recipients, identity, now, started }),
       settings,
+      history,
+      settingsHandlers: createSettingsHandlers({
+        settings,
+        history,
+        forget: () => forgetEverything({ handoffs, receiving, net, vault }).then(newMenus),
+        started,
+        refresh,
+      }),
       started,
       refresh,
       words: pickerWords,
@@ -176,7 +205,7 @@ export function startBackground(net: NetLink): void {
       await outcome.notice(notice, from);
     },
     async link({ link }, from) {
-      if (from.frameId !== 0 || !mayHandOver(from.url, link)) return;
+      if (from.frameId !== 0 || !mayHandOver(from.url, link, handledServers(await chosen()))) return;
       void net.start();
       await started;
       const opened = await receiving.open(link, { tabId: from.tabId, acted: false });
@@ -199,10 +228,6 @@ export function startBackground(net: NetLink): void {
     await menuActs(click);
     refresh();
   });
-  settings.listen((now, before) => {
-    if (now.language !== before.language) void speak(now.language).then(createMenus);
-    refresh();
-  });
   sidePanel.listen();
   announcement.listen();
   watchTabs({
@@ -221,9 +246,9 @@ export function startBackground(net: NetLink): void {
   });
 
   // A window of its own for private browsing is a separate instance, which is never told of an installation.
-  if (browser.extension.inIncognitoContext) void spoken.then(createMenus);
+  if (browser.extension.inIncognitoContext) void spoken.then(newMenus);
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    void spoken.then(createMenus);
+    void spoken.then(newMenus);
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   });
   browser.runtime.onUpdateAvailable.addListener(() => {
@@ -233,6 +258,7 @@ export function startBackground(net: NetLink): void {
       .then(updateWhenIdle);
   });
   browser.alarms.onAlarm.addListener(alarm => {
+    if (alarm.name === historyAlarm) void started.then(() => history.list()).catch(startAnyway);
     if (alarm.name !== recoverAlarm) return;
     void started.then(() => receiving.forgetUnanswered()).then(() => handoffs.recover());
   });

@@ -43,6 +43,10 @@ export interface HandoffRecord {
   /** A page of ours has the item; `interrupted` as it was before. */
   revealing?: { interrupted: boolean };
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
+  /** It stands in the history, if it is to. */
+  noted?: true;
+  /** Of a private window, so that nothing is remembered of it. */
+  private?: boolean;
   /** The last requests of our pages that were carried out, so that none is when it is repeated. */
   requests?: string[];
   net: {

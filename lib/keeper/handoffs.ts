@@ -65,6 +65,8 @@ export interface Handoffs {
   /** After a new start of the background, and now and then: hand over again what may not have been performed. */
   recover(): Promise<void>;
   dismiss(handoff: string): Promise<void>;
+  /** Drop every record, also of what still runs. */
+  forgetAll(): Promise<void>;
 }
 
 /**
@@ -336,6 +338,15 @@ export function createHandoffs(options: {
         (await records()).delete(handoff);
         await store.remove(prefix + handoff);
       }),
+    async forgetAll() {
+      for (const handoff of [...(await records()).keys()]) {
+        await exclusive(handoff, async () => {
+          (await records()).delete(handoff);
+          await store.remove(prefix + handoff);
+          await net.forget(handoff);
+        });
+      }
+    },
   };
   return handoffs;
 }

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { injectInto } from '../frames.ts';
-import { defaultServer, isLinkPage } from './server.ts';
+import { defaultServer, isLinkPage, linkPattern } from './server.ts';
 
 /** Our page for one handoff, as a tab. `own`: this browser made the link by which it was reached, and is told so. */
 export const handoffPage = ({ handoff, own = false }: { handoff: string; own?: boolean }): string =>
@@ -11,14 +11,9 @@ export async function takeOverTab(tabId: number, to: { handoff: string; own: boo
   await browser.tabs.update(tabId, { url: handoffPage(to) });
 }
 
-const linkPattern = (): string => {
-  const { protocol, hostname } = new URL(defaultServer);
-  return `${protocol}//${hostname}/h`;
-};
-
 /** Tabs that were left on a link page before the extension was installed. */
 export async function waitingLinkTabs(): Promise<{ tabId: number; link: string }[]> {
-  const tabs = await browser.tabs.query({ url: linkPattern() }).catch(() => []);
+  const tabs = await browser.tabs.query({ url: linkPattern(defaultServer) }).catch(() => []);
   return tabs.flatMap(({ id: tabId, url: link }) => {
     if (tabId === undefined || link === undefined) return [];
     return isLinkPage(new URL(link)) && new URL(link).hash !== '' ? [{ tabId, link }] : [];
@@ -31,13 +26,13 @@ export async function readWaitingLink(tabId: number): Promise<void> {
 }
 
 /** Remove the addresses of handoff links from the history; the permission was granted just before. */
-export async function forgetLinksInHistory(): Promise<number> {
-  const found = await browser.history.search({
-    text: `${defaultServer}/h`,
-    startTime: 0,
-    maxResults: 10_000,
-  });
-  const ours = found.flatMap(entry => (entry.url?.startsWith(`${defaultServer}/h`) ? [entry.url] : []));
-  await Promise.all(ours.map(url => browser.history.deleteUrl({ url })));
-  return ours.length;
+export async function forgetLinksInHistory(chosenServer: string): Promise<number> {
+  const pages = [...new Set([defaultServer, chosenServer])].map(server => `${server}/h`);
+  const found = await Promise.all(
+    pages.map(text => browser.history.search({ text, startTime: 0, maxResults: 10_000 })),
+  );
+  const urls = found.flat().flatMap(({ url }) => url ?? []);
+  const ours = new Set(urls.filter(url => pages.some(page => url.startsWith(page))));
+  await Promise.all([...ours].map(url => browser.history.deleteUrl({ url })));
+  return ours.size;
 }

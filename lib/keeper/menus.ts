@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { defaultServer } from './server.ts';
+import { defaultServer, linkPattern } from './server.ts';
 
 export const menuItems = ['share-field', 'fill-from-link', 'share-selection', 'receive-here'] as const;
 export type MenuItem = (typeof menuItems)[number];
@@ -17,11 +17,11 @@ export interface MenuClick {
 const root = 'fieldpost';
 
 /** Make the one submenu; the browser keeps it across restarts, so once for each install or update. */
-export async function createMenus(): Promise<void> {
+export async function createMenus(server: string): Promise<void> {
   await browser.contextMenus.removeAll();
-  const { protocol, hostname } = new URL(defaultServer);
   // Of the contexts, these narrow only `link`: other links have no item of ours.
-  const targetUrlPatterns = [`${protocol}//${hostname}/h`, 'https://*/h'];
+  const ours = [defaultServer, server].map(linkPattern);
+  const targetUrlPatterns = [...new Set([...ours, 'https://*/h'])];
   browser.contextMenus.create({
     id: root,
     title: 'Fieldpost',

@@ -1,8 +1,9 @@
 import type { HandoffView } from '../handoff/view.ts';
-import type { DraftFieldFacts, HandoffSummary, PageFacts, Screen, Watch } from '../messages.ts';
+import type { DraftFieldFacts, HandoffSummary, PageFacts, PastHandoff, Screen, Watch } from '../messages.ts';
 import type { Focus } from './focus.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
+import type { History } from './history.ts';
 import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
@@ -19,6 +20,7 @@ interface Sources {
   focus: { of(tabId: number): Promise<Focus | undefined> };
   settings: Pick<SettingsKeeper, 'get'>;
   vault: Pick<Vault, 'status'>;
+  history: Pick<History, 'list'>;
   now(): number;
 }
 
@@ -38,6 +40,20 @@ function summary(record: HandoffRecord, view: HandoffView | null): HandoffSummar
     ...(record.ended || view === null ? {} : { phase: view.phase }),
   };
 }
+
+/** As many rows tell on the first screen what was lately; all the rest is on the settings page. */
+const recentRows = 10;
+
+const pastSummary = (past: PastHandoff): HandoffSummary => ({
+  handoff: past.handoff,
+  role: past.role,
+  label: past.label,
+  place: (past.role === 'sender' ? (past.from ?? past.to) : (past.to ?? past.from)) ?? '',
+  startedAt: past.startedAt,
+  running: false,
+  past: true,
+  ...(past.outcome === undefined ? {} : { outcome: past.outcome }),
+});
 
 /** A recipient's handoff that was never connected, as its page is shown: its end has no outcome. */
 const unconfirmed = (record: HandoffRecord): Extract<HandoffView, { role: 'recipient' }> => ({
@@ -104,11 +120,17 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   async function home(): Promise<Screen> {
     const records = await handoffs.list();
     const sorted = records.toSorted((a, b) => b.startedAt - a.startedAt);
+    const known = new Set(records.map(({ handoff }) => handoff));
+    // A vault that is locked or damaged says so where there is room for it.
+    const past = (await from.history.list().catch(() => [])).filter(({ handoff }) => !known.has(handoff));
     const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
     return {
       kind: 'home',
       page: await pageInFront(),
-      handoffs: sorted.map(record => summary(record, handoffs.view(record))),
+      handoffs: [
+        ...sorted.map(record => summary(record, handoffs.view(record))),
+        ...past.slice(0, Math.max(0, recentRows - sorted.length)).map(pastSummary),
+      ],
       ...(pick === undefined
         ? {}
         : {

@@ -1,18 +1,29 @@
-/** The server this build hands secrets over by default (`WXT_SERVER_URL`); links of others are asked about. */
+import type { Settings } from '../settings.ts';
+
+/** The server this build hands secrets over by unless the person chose another one (`WXT_SERVER_URL`). */
 export const defaultServer: string = new URL(import.meta.env['WXT_SERVER_URL'] ?? 'http://localhost:8787')
   .origin;
 
 /** Whether an address is the default server's page for a handoff link. */
 export const isLinkPage = (url: URL): boolean => url.origin === defaultServer && url.pathname === '/h';
 
+/** The pages of a server's links. Without the port, which match patterns do not tell. */
+export const linkPattern = (server: string): string => {
+  const { protocol, hostname } = new URL(server);
+  return `${protocol}//${hostname}/h`;
+};
+
+/** The servers whose link pages our script takes over: the build's own, and the person's where they allowed it. */
+export const handledServers = ({ server, handleLinks }: Settings): string[] =>
+  handleLinks && server !== defaultServer ? [defaultServer, server] : [defaultServer];
+
 /**
  * Whether a link may be taken from the document that hands it over: one of the pages that our script is registered for
  * (whatever the port, which match patterns do not tell), and of that page's own server.
  */
-export function mayHandOver(from: string, link: string): boolean {
-  const [page, named, own] = [URL.parse(from), URL.parse(link), new URL(defaultServer)];
+export function mayHandOver(from: string, link: string, servers: readonly string[]): boolean {
+  const [page, named] = [URL.parse(from), URL.parse(link)];
   if (page === null || named === null || page.pathname !== '/h') return false;
-  return page.protocol === own.protocol && page.hostname === own.hostname && page.origin === named.origin;
+  const { protocol, hostname } = page;
+  return servers.map(linkPattern).includes(`${protocol}//${hostname}/h`) && page.origin === named.origin;
 }
-
-export const isDefaultServer = (origin: string): boolean => origin === defaultServer;

@@ -1,9 +1,11 @@
 import { browser } from 'wxt/browser';
 import type { UiHandlers, UiRequests } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import type { SettingsRequests } from '../screen/settings.ts';
 import type { VaultRequests } from '../screen/vault.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
+import type { History } from './history.ts';
 import { forgetLinksInHistory, readWaitingLink, waitingLinkTabs } from './links.ts';
 import type { NetLink } from './net-link.ts';
 import { pageFacts } from './page-access.ts';
@@ -14,7 +16,6 @@ import type { SettingsKeeper } from './settings.ts';
 import type { Sharing } from './sharing.ts';
 
 const clipboardMs = 30_000;
-const serverCheckMs = 5_000;
 
 interface Services {
   handoffs: Handoffs;
@@ -26,6 +27,8 @@ interface Services {
   net: NetLink;
   vaultHandlers: Pick<UiHandlers, keyof VaultRequests>;
   settings: SettingsKeeper;
+  history: History;
+  settingsHandlers: Pick<UiHandlers, keyof SettingsRequests>;
   started: Promise<void>;
   refresh(): void;
   words(): PickerWords;
@@ -42,6 +45,7 @@ export function createUiHandlers(services: Services): UiHandlers {
     focus,
     net,
     settings,
+    history,
     started,
     refresh,
     words,
@@ -173,6 +177,8 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
     dismiss: onHandoff(async handoff => {
       await handoffs.dismiss(handoff);
+      // A locked vault keeps it listed for the one who can open it.
+      await history.remove(handoff).catch(() => undefined);
       refresh();
     }),
     async takeMeBack({ tabId }) {
@@ -191,18 +197,6 @@ export function createUiHandlers(services: Services): UiHandlers {
       await readWaitingLink(waiting.tabId);
       return 'bad' in opened ? null : { handoff: opened.handoff };
     },
-    async changeSettings(change) {
-      await settings.change(change);
-      return null;
-    },
-    async checkServer() {
-      const { server } = await settings.get();
-      const { host } = new URL(server);
-      const answer = await fetch(`${server}/healthz`, {
-        signal: AbortSignal.timeout(serverCheckMs),
-      }).catch(() => null);
-      return { ok: answer?.ok === true, host };
-    },
     async frameAllowed({ origin, granted }) {
       await started;
       if (granted) await picking.resume([origin], words());
@@ -211,12 +205,14 @@ export function createUiHandlers(services: Services): UiHandlers {
       return null;
     },
     async forgetLinksInHistory() {
-      return { removed: await forgetLinksInHistory() };
+      return { removed: await forgetLinksInHistory((await settings.get()).server) };
     },
     async clearClipboard() {
       await net.clearClipboard(clipboardMs);
       return null;
     },
+    ...services.settingsHandlers,
+    ...services.settingsHandlers,
     ...services.vaultHandlers,
   };
 }

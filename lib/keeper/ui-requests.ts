@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { UiParsers } from '../messages.ts';
 import { fieldsPerItem } from '../protocol/limits.ts';
-import { someSettings } from '../settings.ts';
 import { parserOf } from './parser.ts';
+import { settingsParsers } from './settings-handlers.ts';
 import { vaultParsers } from './vault/parsers.ts';
 
 const handoff = v.pipe(v.string(), v.maxLength(64));
@@ -55,8 +55,6 @@ const shapes = {
   dismiss: ofHandoff,
   takeMeBack: v.object({ handoff, tabId }),
   takeWaitingLink: none,
-  changeSettings: someSettings,
-  checkServer: none,
   frameAllowed: v.object({ origin: v.string(), granted: v.boolean() }),
   forgetLinksInHistory: none,
   clearClipboard: none,
@@ -88,10 +86,9 @@ export const uiParsers: UiParsers = {
   dismiss: parserOf(shapes.dismiss),
   takeMeBack: parserOf(shapes.takeMeBack),
   takeWaitingLink: parserOf(shapes.takeWaitingLink),
-  changeSettings: parserOf(shapes.changeSettings),
-  checkServer: parserOf(shapes.checkServer),
   frameAllowed: parserOf(shapes.frameAllowed),
   forgetLinksInHistory: parserOf(shapes.forgetLinksInHistory),
   clearClipboard: parserOf(shapes.clearClipboard),
+  ...settingsParsers,
   ...vaultParsers,
 };

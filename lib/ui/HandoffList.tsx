@@ -5,7 +5,7 @@ import type { HandoffSummary } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
 import { fieldName } from './claim.ts';
-import { timeOfDay } from './clock.ts';
+import { timeOrDay } from './clock.ts';
 import { Notice } from './Notice.tsx';
 import { plain, plainHost } from './plain.ts';
 
@@ -39,21 +39,15 @@ export function HandoffList({ handoffs, onOpen }: Props): JSX.Element {
           const name = nameOf(summary);
           return (
             <li key={summary.handoff} class={`handoff ${toneOf(summary)}`}>
-              <button type="button" class="handoff-open" onClick={() => onOpen(summary.handoff)}>
-                <span class="handoff-name">
-                  <span class={`direction ${summary.role}`} aria-hidden="true" />
-                  <span class="unseen">
-                    {i18n.t(summary.role === 'sender' ? 'home.asSender' : 'home.asRecipient')}{' '}
-                  </span>
-                  <span class="handoff-label">{name}</span>
-                  {summary.place === '' ? null : (
-                    <span class="handoff-place">{plainHost(summary.place)}</span>
-                  )}
-                </span>
-                <span class="handoff-state">
-                  {stateOf(summary)} <span class="handoff-time">{timeOfDay(summary.startedAt)}</span>
-                </span>
-              </button>
+              {summary.past ? (
+                <div class="handoff-open">
+                  <Facts summary={summary} name={name} />
+                </div>
+              ) : (
+                <button type="button" class="handoff-open" onClick={() => onOpen(summary.handoff)}>
+                  <Facts summary={summary} name={name} />
+                </button>
+              )}
               {summary.running ? null : (
                 <Button
                   look="quiet"
@@ -70,3 +64,18 @@ export function HandoffList({ handoffs, onOpen }: Props): JSX.Element {
     </>
   );
 }
+
+/** What one row says. */
+const Facts = ({ summary, name }: { summary: HandoffSummary; name: string }): JSX.Element => (
+  <>
+    <span class="handoff-name">
+      <span class={`direction ${summary.role}`} aria-hidden="true" />
+      <span class="unseen">{i18n.t(summary.role === 'sender' ? 'home.asSender' : 'home.asRecipient')} </span>
+      <span class="handoff-label">{name}</span>
+      {summary.place === '' ? null : <span class="handoff-place">{plainHost(summary.place)}</span>}
+    </span>
+    <span class="handoff-state">
+      {stateOf(summary)} <span class="handoff-time">{timeOrDay(summary.startedAt)}</span>
+    </span>
+  </>
+);

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { ServerCheck } from '../screen.ts';
 import { useAsk } from './ask.ts';
 import { Button } from './Button.tsx';
 import type { Background } from './background.ts';
@@ -51,7 +52,7 @@ function Steps({ surroundings, background, server, handoffPage }: Props): JSX.El
           </p>
         </Step>
         <Step done={checked} title={i18n.t('welcome.server')}>
-          <ServerCheck server={server} onChecked={setChecked} />
+          <CheckServer server={server} onChecked={setChecked} />
         </Step>
         <Step done={false} title={i18n.t('welcome.try')}>
           <p class="hint">{i18n.t('welcome.tryWhat')}</p>
@@ -98,9 +99,9 @@ function Step({
   );
 }
 
-function ServerCheck({ server, onChecked }: { server: string; onChecked(ok: boolean): void }): JSX.Element {
+function CheckServer({ server, onChecked }: { server: string; onChecked(ok: boolean): void }): JSX.Element {
   const { ask, busy, failed } = useAsk();
-  const [answer, setAnswer] = useState<{ ok: boolean; host: string }>();
+  const [answer, setAnswer] = useState<ServerCheck>();
   return (
     <>
       <div class="row">
@@ -108,7 +109,7 @@ function ServerCheck({ server, onChecked }: { server: string; onChecked(ok: bool
         <Button
           disabled={busy}
           onClick={() =>
-            ask('checkServer', {}, checked => {
+            ask('checkServer', { server }, checked => {
               setAnswer(checked);
               onChecked(checked.ok);
             })

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPickOutcome } from '../../lib/keeper/pick-outcome.ts';
 import type { Picking } from '../../lib/keeper/picking.ts';
 import type { Receiving } from '../../lib/keeper/receiving.ts';
-import { mayHandOver } from '../../lib/keeper/server.ts';
+import { defaultServer, mayHandOver } from '../../lib/keeper/server.ts';
 import type { Sharing } from '../../lib/keeper/sharing.ts';
 import type { FrameAddress } from '../../lib/messages.ts';
 
@@ -24,7 +24,7 @@ describe('a page that hands a link over', () => {
     ['', link, false],
     ['http://localhost:8787/h', 'no link', false],
   ])('%s, %s: %s', (from, handed, may) => {
-    expect(mayHandOver(from, handed)).toBe(may);
+    expect(mayHandOver(from, handed, [defaultServer])).toBe(may);
   });
 });
 
