@@ -27,6 +27,8 @@ export interface Surroundings {
   copy(text: string): Promise<void>;
   openTab(url: string): Promise<void>;
   openSettings(): Promise<void>;
+  /** The browser's own page where a person changes the shortcut. */
+  openShortcuts(): Promise<void>;
   close(): void;
   /** Whether the icon stands on the toolbar; undefined where browsers do not tell. */
   isPinned(): Promise<boolean | undefined>;
@@ -91,6 +93,12 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
     copy: text => navigator.clipboard.writeText(text),
     async openTab(url) {
       await browser.tabs.create({ url });
+    },
+    async openShortcuts() {
+      // Firefox alone lets an extension open that page by a call.
+      const { openShortcutSettings } = browser.commands as { openShortcutSettings?: () => Promise<void> };
+      if (openShortcutSettings !== undefined) await openShortcutSettings();
+      else await browser.tabs.create({ url: 'chrome://extensions/shortcuts' });
     },
     openSettings: () => browser.runtime.openOptionsPage(),
     close: () => window.close(),

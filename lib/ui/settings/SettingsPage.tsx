@@ -7,10 +7,14 @@ import { Notice } from '../Notice.tsx';
 import type { Surroundings } from '../surroundings.ts';
 import { People } from '../vault/People.tsx';
 import { VaultSettings } from '../vault/VaultSettings.tsx';
-import { Wordmark } from '../Wordmark.tsx';
 import { Connection } from './Connection.tsx';
+import { Forget } from './Forget.tsx';
 import { HandoffDefaults } from './HandoffDefaults.tsx';
+import { History } from './History.tsx';
 import { Look } from './Look.tsx';
+import { Notifications } from './Notifications.tsx';
+import { Server } from './Server.tsx';
+import { Shortcut } from './Shortcut.tsx';
 import { useSettings } from './watching.ts';
 
 interface Props {
@@ -22,7 +26,10 @@ interface Props {
 export const SettingsPage = (props: Props): JSX.Element => (
   <Around.Provider value={props}>
     <div class="shell settings">
-      <Wordmark />
+      <header class="wordmark">
+        <img src="/icon/icon.svg" alt="" width="24" height="24" />
+        <h1>{i18n.t('settings.title')}</h1>
+      </header>
       <main>
         <Sections />
       </main>
@@ -45,9 +52,12 @@ function Sections(): JSX.Element {
       </>
     );
   }
-  const { settings, vault } = screen;
+  const { settings, buildServer, vault } = screen;
   return (
     <>
+      <Section title={i18n.t('settings.server')}>
+        <Server settings={settings} buildServer={buildServer} />
+      </Section>
       <Section title={i18n.t('settings.connection')}>
         <Connection settings={settings} />
       </Section>
@@ -60,8 +70,20 @@ function Sections(): JSX.Element {
       <Section title={i18n.t('people.title')}>
         <People status={vault} />
       </Section>
+      <Section title={i18n.t('settings.history')}>
+        <History screen={screen} />
+      </Section>
+      <Section title={i18n.t('settings.notifications')}>
+        <Notifications />
+      </Section>
       <Section title={i18n.t('settings.look')}>
         <Look settings={settings} />
+      </Section>
+      <Section title={i18n.t('settings.shortcut')}>
+        <Shortcut />
+      </Section>
+      <Section title={i18n.t('settings.forget')}>
+        <Forget />
       </Section>
     </>
   );
