@@ -178,7 +178,7 @@ export class Person {
     return HiddenTarget.attach(this.browser, info => info.url === this.page('offscreen.html'));
   }
 
-  /** As if the browser had just been started: no page, no handoff, no worker. */
+  /** As if the extension had just been installed: no page, no handoff, no history, no worker. */
   async forgetEverything(): Promise<void> {
     await this.closePopup();
     const own = await this.ownPage();
@@ -186,7 +186,9 @@ export class Person {
     // It would wake the worker for as long as it is open.
     for (const info of (await targetsOf(this.browser)).filter(this.#isPanel)) await this.#close(info);
     const forget = () =>
-      own.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.alarms.clearAll()]));
+      own.evaluate(() =>
+        Promise.all([chrome.storage.session.clear(), chrome.storage.local.clear(), chrome.alarms.clearAll()]),
+      );
     // Either of the two starts the other one again while there is a handoff, so until both are gone at once.
     await until('neither worker nor offscreen document', async () => {
       await forget();
