@@ -1,14 +1,17 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** Makes the list of trusted proxies from addresses and subnets; throws a RangeError that names a wrong one. */
-export function trustedProxies(entries: readonly string[]): BlockList {
+/** Makes a list of addresses and subnets; throws a RangeError that names the setting and the wrong entry. */
+export function addressList(
+  entries: readonly string[],
+  setting: `FIELDPOST_${string}` = 'FIELDPOST_TRUST_PROXY',
+): BlockList {
   const trusted = new BlockList();
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/');
     const version = isIP(address);
     const bits = prefix === undefined ? (version === 4 ? 32 : 128) : Number(prefix);
     if (version === 0 || bits > (version === 4 ? 32 : 128)) {
-      throw new RangeError(`FIELDPOST_TRUST_PROXY: ${entry} is not an address or subnet.`);
+      throw new RangeError(`${setting}: ${entry} is not an address or subnet.`);
     }
     trusted.addSubnet(address, bits, version === 4 ? 'ipv4' : 'ipv6');
   }

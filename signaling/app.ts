@@ -1,12 +1,17 @@
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { fastify } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import packageFacts from '../package.json' with { type: 'json' };
-import type { Configuration } from './configuration.ts';
+import { followCertificate, readCertificate } from './certificate.ts';
+import type { Configuration, LimitSettings } from './configuration.ts';
 import { readableUrl, serveHttp } from './http.ts';
 import { createJournal } from './journal.ts';
 import { createLimits, type Limits } from './limits.ts';
+import { createMetrics } from './metrics.ts';
+import { serveProbes } from './probes.ts';
 import { createSignal } from './signal.ts';
 import { openStore } from './store/open.ts';
 import { serveUpgrades } from './upgrade.ts';
@@ -26,6 +31,8 @@ export interface ServerOptions {
 export interface SignalingServer {
   /** Starts to listen; resolves to the URL that browsers use. */
   listen(): Promise<string>;
+  /** From now on these limits hold; a connection keeps the rates that it began with. */
+  adjust(limits: LimitSettings): void;
   /** Tells every peer (1012), waits for at most 3 s, stops. */
   close(): Promise<void>;
   /** What `listen` resolved to; empty before. */
@@ -44,15 +51,29 @@ function hostInUrl(host: string): string {
 
 /** Makes a server that does nothing before `listen`. */
 export async function createServer(options: ServerOptions): Promise<SignalingServer> {
-  const { config, now = Date.now, tick = 1000, limits = createLimits(options.config) } = options;
+  const { now = Date.now, tick = 1000 } = options;
+  // A copy, since limits may change; everything that holds this one reads them anew each time.
+  const config = { ...options.config };
   const journal = createJournal(config.logLevel, now, options.log);
   let closing = false;
-  const rules = { rooms: config.rooms, senderAway: senderAbsenceSeconds * 1000 };
-  const { store, nodes } = await openStore(config.store, config.port, rules, now, reachable => {
-    if (closing) return;
-    if (reachable) journal.log.warn('store back');
-    else journal.log.error('store lost');
-  });
+  const rules = {
+    get rooms() {
+      return config.rooms;
+    },
+    senderAway: senderAbsenceSeconds * 1000,
+  };
+  const { store, nodes, reachable, redis } = await openStore(
+    config.store,
+    config.port,
+    rules,
+    now,
+    answers => {
+      if (closing) return;
+      if (answers) journal.log.warn('store back');
+      else journal.log.error('store lost');
+    },
+  );
+  const limits = options.limits ?? createLimits(config, redis);
   const signal = createSignal({ configuration: config, limits, journal, store, nodes, now });
   const startedAt = now();
   let url = '';
@@ -60,7 +81,25 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
   let ownOrigins: string[] = [];
   let timer: NodeJS.Timeout | undefined;
 
+  const { tlsCert, tlsKey } = config;
+  const certificatePaths =
+    tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
+  const timeouts = {
+    headersTimeout: 5000,
+    requestTimeout: 10_000,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: 8192,
+  };
+  const own =
+    certificatePaths === undefined
+      ? undefined
+      : createHttpsServer({ ...timeouts, ...readCertificate(certificatePaths) });
   const server = fastify({
+    ...(own === undefined
+      ? { http: timeouts }
+      : {
+          serverFactory: (handler: RequestListener) => own.on('request', handler),
+        }),
     logger: false,
     forceCloseConnections: true,
     bodyLimit: 1024,
@@ -68,18 +107,12 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
     routerOptions: { maxParamLength: 64 },
     keepAliveTimeout: 5000,
     requestTimeout: 10_000,
-    http: {
-      headersTimeout: 5000,
-      requestTimeout: 10_000,
-      connectionsCheckingInterval: 1000,
-      maxHeaderSize: 8192,
-    },
   });
   server.server.maxConnections = config.connections + 1000;
   await serveHttp(server, {
     configuration: config,
     journal,
-    secure: config.publicUrl?.startsWith('https:') ?? false,
+    secure: own !== undefined || (config.publicUrl?.startsWith('https:') ?? false),
     health: () => ({
       ok: !closing,
       version: packageFacts.version,
@@ -88,6 +121,23 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       uptime: Math.floor((now() - startedAt) / 1000),
     }),
   });
+  const metrics = createMetrics(signal.presence, {
+    version: packageFacts.version,
+    rooms: () => store.size,
+    reachable,
+  });
+  serveProbes(server, {
+    configuration: config,
+    metrics,
+    notReady: () => (closing ? 'stopping' : reachable() ? undefined : 'store-unreachable'),
+  });
+  const forgetCertificate =
+    own === undefined || certificatePaths === undefined
+      ? undefined
+      : followCertificate(own, certificatePaths, renewed => {
+          if (renewed) journal.log.info('certificate renewed');
+          else journal.log.error('certificate unusable');
+        });
   serveUpgrades(server.server, {
     configuration: config,
     limits,
@@ -108,16 +158,28 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       await server.listen({ host: config.host, port: config.port });
       const address = server.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
-      local = `http://${hostInUrl(config.host)}:${port}`;
+      local = `${own === undefined ? 'http' : 'https'}://${hostInUrl(config.host)}:${port}`;
       url = config.publicUrl ?? local;
-      ownOrigins = [url, local, ...(loopback.test(config.host) ? [`http://127.0.0.1:${port}`] : [])];
+      ownOrigins = [
+        url,
+        local,
+        ...(loopback.test(config.host) ? [local.replace('localhost', '127.0.0.1')] : []),
+      ];
       timer = setInterval(signal.tick, tick);
       return url;
+    },
+    adjust: settings => {
+      Object.assign(config, settings);
+      limits.adjust(config);
+      server.server.maxConnections = config.connections + 1000;
+      journal.log.info('limits changed');
     },
     close: async () => {
       if (closing) return;
       closing = true;
       clearInterval(timer);
+      forgetCertificate?.();
+      metrics.stop();
       signal.shutDown();
       const leaving = [...signal.connections.values()].map(({ ws }) => once(ws, 'close'));
       const late = setTimeout(() => {

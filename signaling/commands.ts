@@ -1,10 +1,12 @@
 /** The commands of PROTOCOL §2 that change a room, one function each. Each resolves when the peer has its answer. */
+import { setTimeout } from 'node:timers/promises';
 import type { ClientControl } from '../lib/protocol/control.ts';
 import { defaultTtl } from '../lib/protocol/limits.ts';
+import { createAdmission } from './admission.ts';
 import type { Configuration } from './configuration.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
-import type { Limits, Verdict } from './limits.ts';
+import type { Limits, Suspicion, Verdict } from './limits.ts';
 import type { Presence } from './presence.ts';
 import type { Room } from './rooms.ts';
 import { drawToken, roomKey, seatHash } from './seats.ts';
@@ -33,6 +35,7 @@ export function createCommands(context: {
 }): Commands {
   const { configuration, limits, journal, store, presence, now } = context;
   const { log, alias } = journal;
+  const mayOpen = createAdmission(configuration);
 
   const isGone = (connection: Connection): boolean => connection.place.kind === 'over';
 
@@ -49,14 +52,32 @@ export function createCommands(context: {
     return false;
   }
 
+  /** Before a failure is answered: who probes is slowed down, and told of in the log. */
+  async function afterFailure(connection: Connection, suspicion: Promise<Suspicion>): Promise<void> {
+    const { delay, alarm } = await suspicion;
+    const who = alias(connection.address);
+    if (alarm === 'suspicious') log.warn({ who, why: 'joins-to-nothing' }, 'suspicious');
+    if (alarm === 'banned') log.warn({ who }, 'banned');
+    if (delay > 0) await setTimeout(delay, undefined, { ref: false });
+  }
+
+  async function refuseNoRoom(connection: Connection, key: string): Promise<void> {
+    await afterFailure(connection, limits.failed(connection.address, key));
+    if (!isGone(connection)) presence.expel(connection, 'no-room', noRoom);
+  }
+
   /** A seat given to somebody who hung up meanwhile is empty. */
   async function giveBack(connection: Connection, key: string, seat: SeatName): Promise<void> {
     await store.leave(key, seat, connection.holder, 0);
   }
 
   return {
-    open: async (connection, { room: id, ttl = defaultTtl }) => {
+    open: async (connection, { room: id, ttl = defaultTtl, access }) => {
       if (!admitted(connection, await limits.open(connection.address))) return;
+      if (!mayOpen(connection.peerAddress, access)) {
+        presence.expel(connection, 'bad-message', 'This server lets only its own people open rooms.');
+        return;
+      }
       const key = roomKey(id);
       const token = drawToken();
       const claim = { hash: seatHash(key, 'sender', token), holder: connection.holder };
@@ -85,6 +106,7 @@ export function createCommands(context: {
           replaced: undefined,
         });
         connection.send({ type: 'opened', seat: token, ...answer });
+        presence.tally.opened += 1;
         log.info({ room: alias(key), who: alias(connection.address) }, 'room opened');
       }
     },
@@ -98,13 +120,17 @@ export function createCommands(context: {
       if (isGone(connection)) {
         if (typeof joined === 'object') await giveBack(connection, key, 'recipient');
       } else if (joined === 'no-room') {
-        presence.expel(connection, 'no-room', noRoom);
+        await refuseNoRoom(connection, key);
       } else if (joined === 'room-full') {
+        if (await limits.crowded(connection.address, key)) {
+          log.warn({ who: alias(connection.address), why: 'full-rooms' }, 'suspicious');
+        }
         presence.expel(connection, 'room-full', 'Two peers are in this room already.');
       } else {
         const { answer, announce } = presence.seat(connection, key, 'recipient', claim.hash, joined);
         connection.send({ type: 'joined', seat: token, ...answer });
         announce();
+        presence.tally.joined += 1;
         log.info({ room: alias(key), who: alias(connection.address) }, 'joined');
       }
     },
@@ -120,14 +146,17 @@ export function createCommands(context: {
       if (isGone(connection)) {
         if (typeof resumed === 'object') await giveBack(connection, key, resumed.seat);
       } else if (resumed === 'no-room') {
-        presence.expel(connection, 'no-room', noRoom);
+        await refuseNoRoom(connection, key);
       } else if (resumed === 'bad-seat') {
-        presence.expel(connection, 'bad-seat', 'This token fits no seat of the room.');
+        await afterFailure(connection, limits.forged(connection.address));
+        if (!isGone(connection))
+          presence.expel(connection, 'bad-seat', 'This token fits no seat of the room.');
       } else {
         const { seat } = resumed;
         const { answer, announce } = presence.seat(connection, key, seat, hashes[seat], resumed);
         connection.send({ type: 'resumed', ...answer });
         announce();
+        presence.tally.resumed += 1;
         log.info({ room: alias(key), who: alias(connection.address), seat }, 'resumed');
       }
     },

@@ -40,6 +40,28 @@ const list = v.pipe(
   ),
 );
 
+const addresses = v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^[0-9A-Fa-f.:]{2,45}(\/\d{1,3})?$/))));
+
+const path = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.transform(text => (text === '' ? undefined : text)),
+);
+
+function secret(name: Setting<string>['name'], says: string) {
+  return setting(
+    name,
+    '',
+    says,
+    'a secret of 16 to 256 characters',
+    v.pipe(
+      v.string(),
+      v.check(text => text === '' || (text.length >= 16 && text.length <= 256)),
+      v.transform(text => (text === '' ? undefined : text)),
+    ),
+  );
+}
+
 function webUrl(text: string): boolean {
   const url = URL.parse(text);
   return (
@@ -106,12 +128,66 @@ const settings = {
       v.maxLength(iceUrls),
     ),
   ),
+  turn: setting(
+    'FIELDPOST_TURN',
+    '',
+    'TURN servers that two peers who have met may use, with FIELDPOST_TURN_SECRET',
+    `at most ${iceUrls} turn: or turns: urls, separated by commas`,
+    v.pipe(
+      list,
+      v.array(v.pipe(v.string(), v.regex(/^turns?:[0-9A-Za-z.:?=[\]-]{1,260}$/))),
+      v.maxLength(iceUrls),
+    ),
+  ),
+  turnSecret: secret(
+    'FIELDPOST_TURN_SECRET',
+    'what the TURN servers share with this one (static-auth-secret of coturn)',
+  ),
+  tlsCert: setting(
+    'FIELDPOST_TLS_CERT',
+    '',
+    'certificate chain (PEM) to serve https with, read again when it changes; by default plain http, for a proxy',
+    'a path, together with FIELDPOST_TLS_KEY',
+    path,
+  ),
+  tlsKey: setting(
+    'FIELDPOST_TLS_KEY',
+    '',
+    'its private key (PEM)',
+    'a path, together with FIELDPOST_TLS_CERT',
+    path,
+  ),
+  openToken: secret(
+    'FIELDPOST_OPEN_TOKEN',
+    'who has it may open rooms; by default anyone may. Joining is always free',
+  ),
+  openFrom: setting(
+    'FIELDPOST_OPEN_FROM',
+    '',
+    'who comes from there may open rooms; by default anyone may',
+    'addresses or subnets such as 192.0.2.0/24, separated by commas',
+    addresses,
+  ),
+  metricsFrom: setting(
+    'FIELDPOST_METRICS_FROM',
+    '127.0.0.1,::1',
+    'who may read /metrics; for others there is nothing',
+    'addresses or subnets, separated by commas',
+    addresses,
+  ),
+  limitsFile: setting(
+    'FIELDPOST_LIMITS_FILE',
+    '',
+    'file of limits, one NAME=value a line, that win over the variables; read at the start and at each SIGHUP',
+    'a path',
+    path,
+  ),
   trustProxy: setting(
     'FIELDPOST_TRUST_PROXY',
     '',
     'proxies whose X-Forwarded-For is believed',
     'addresses or subnets such as 127.0.0.1 or 10.0.0.0/8, separated by commas',
-    v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^[0-9A-Fa-f.:]{2,45}(\/\d{1,3})?$/)))),
+    addresses,
   ),
   installUrl: setting(
     'FIELDPOST_INSTALL_URL',
@@ -154,6 +230,21 @@ const settings = {
     1,
     1_000_000,
   ),
+  addressFailures: count(
+    'FIELDPOST_LIMIT_FAILURES',
+    60,
+    'joins of different rooms that are not there, and resumes with a wrong token, in 10 minutes from one address: from a third of them on answers are slow, beyond them the address is banned',
+    3,
+    1_000_000,
+  ),
+  addressFullRooms: count(
+    'FIELDPOST_LIMIT_FULL_ROOMS',
+    20,
+    'different rooms found full in 10 minutes from one address before that is logged as suspicious',
+    1,
+    1_000_000,
+  ),
+  banSeconds: count('FIELDPOST_LIMIT_BAN', 600, 'seconds that an address is banned for', 1, 86_400),
   allConnections: count(
     'FIELDPOST_LIMIT_ALL_CONNECTIONS',
     60_000,
@@ -222,10 +313,46 @@ export function readConfiguration(
       problems.push(`${name} is not a limit of this server. --help lists them all.`);
     }
   }
+  if (problems.length === 0) problems.push(...mismatches(Object.fromEntries(entries) as Configuration));
   // Every key of `settings` was parsed by its own schema just above.
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, configuration: Object.fromEntries(entries) as Configuration };
+}
+
+/** Settings that are worth nothing without each other. */
+function mismatches({ tlsCert, tlsKey, turn, turnSecret }: Configuration): string[] {
+  const problems: string[] = [];
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    problems.push('FIELDPOST_TLS_CERT and FIELDPOST_TLS_KEY must be set together.');
+  }
+  if (turn.length > 0 && turnSecret === undefined) {
+    problems.push('FIELDPOST_TURN_SECRET must be set when FIELDPOST_TURN is.');
+  }
+  return problems;
+}
+
+const adjustable = [
+  'connections',
+  'rooms',
+  'addressSockets',
+  'addressConnections',
+  'addressOpens',
+  'addressJoins',
+  'addressFailures',
+  'addressFullRooms',
+  'banSeconds',
+  'allConnections',
+  'messageRate',
+  'byteRate',
+  'roomBytes',
+] as const satisfies (keyof typeof settings)[];
+
+/** The settings that may change while the server runs. */
+export type LimitSettings = Pick<Configuration, (typeof adjustable)[number]>;
+
+export function limitSettings(configuration: Configuration): LimitSettings {
+  return Object.fromEntries(adjustable.map(key => [key, configuration[key]])) as LimitSettings;
 }
 
 /** The settings that hold when no variable is set. */

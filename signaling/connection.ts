@@ -6,6 +6,7 @@ import {
   encodeControl,
   type ServerControl,
 } from '../lib/protocol/control.ts';
+import { addressGroup } from './address.ts';
 import { Bucket } from './bucket.ts';
 import type { Configuration } from './configuration.ts';
 import type { Note, Room } from './rooms.ts';
@@ -58,6 +59,8 @@ export class Connection {
   readonly socket: Socket;
   /** What the store and other nodes call it. */
   readonly holder: Holder;
+  /** The address that it comes from. */
+  readonly peerAddress: string;
   /** The address group that limits count by. */
   readonly address: string;
   readonly messages: Bucket;
@@ -80,14 +83,15 @@ export class Connection {
     ws: WebSocket,
     socket: Socket,
     holder: Holder,
-    address: string,
+    peerAddress: string,
     configuration: Pick<Configuration, 'messageRate' | 'byteRate'>,
     now: number,
   ) {
     this.ws = ws;
     this.socket = socket;
     this.holder = holder;
-    this.address = address;
+    this.peerAddress = peerAddress;
+    this.address = addressGroup(peerAddress);
     this.messages = new Bucket(configuration.messageRate, now);
     this.bytes = new Bucket(configuration.byteRate, now);
     this.heardAt = now;

@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { createServer } from './app.ts';
 import { ensureBundle } from './bundle.ts';
-import { configurationHelp, readConfiguration } from './configuration.ts';
+import { configurationHelp, limitSettings } from './configuration.ts';
+import { readSettings } from './limits-file.ts';
 
 async function main(): Promise<number | undefined> {
   const [argument] = process.argv.slice(2);
@@ -13,7 +14,7 @@ async function main(): Promise<number | undefined> {
     process.stderr.write(`Unknown argument. Settings are environment variables; --help lists them.\n`);
     return 2;
   }
-  const read = readConfiguration(process.env);
+  const read = readSettings(process.env);
   if (!read.ok) {
     process.stderr.write(`${read.problems.join('\n')}\n`);
     return 2;
@@ -27,6 +28,11 @@ async function main(): Promise<number | undefined> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  process.on('SIGHUP', () => {
+    const again = readSettings(process.env);
+    if (again.ok) server.adjust(limitSettings(again.configuration));
+    else process.stderr.write(`The limits stay as they were. ${again.problems.join(' ')}\n`);
+  });
   process.stdout.write(`listening on ${url}\n`);
   return undefined;
 }

@@ -29,6 +29,17 @@ export class Presence {
   readonly connections = new Map<number, Connection>();
   /** By key. */
   readonly rooms = new Map<string, Room>();
+  /** Counted since the start, for whoever measures. */
+  readonly tally = {
+    frames: 0,
+    bytes: 0,
+    undelivered: 0,
+    opened: 0,
+    joined: 0,
+    resumed: 0,
+    /** By code. */
+    refused: new Map<string, number>(),
+  };
   private readonly store: RoomStore;
   private readonly nodes: Nodes;
   private readonly journal: Journal;
@@ -126,8 +137,9 @@ export class Presence {
 
   /** Ends a connection with a reason; `retryAfter` in seconds. */
   expel(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void {
-    const { place } = connection;
-    connection.refuse(code, message, retryAfter);
+    const { place, address } = connection;
+    this.refuse(connection, code, message, retryAfter);
+    this.journal.log.info({ who: this.journal.alias(address), why: code }, 'refused');
     this.vacate(connection, place);
   }
 
@@ -161,12 +173,15 @@ export class Presence {
   relay(connection: Connection, { room, seat }: Seated, frame: Buffer): void {
     const to = room[seat === 'sender' ? 'recipient' : 'sender'];
     if (to === undefined || !(to instanceof FarPeer || to.open)) {
+      this.tally.undelivered += 1;
       connection.send({ type: 'undelivered' });
     } else if (frame.length > room.bytesLeft) {
       this.exhaust(room, connection, to);
     } else {
       room.bytesLeft -= frame.length;
       room.relayed += frame.length;
+      this.tally.frames += 1;
+      this.tally.bytes += frame.length;
       if (to instanceof FarPeer) this.forward(connection, room, to, frame);
       else relay(connection, to, frame);
     }
@@ -377,10 +392,15 @@ export class Presence {
     readAgain(connection);
   }
 
+  private refuse(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void {
+    this.tally.refused.set(code, (this.tally.refused.get(code) ?? 0) + 1);
+    connection.refuse(code, message, retryAfter);
+  }
+
   /** The seat is another's already: this connection only goes. */
   private putOut(connection: Connection, why: Ending): void {
     const [code, message] = endings[why];
-    connection.refuse(code, message);
+    this.refuse(connection, code, message);
     letLoose(connection);
     this.slowed.delete(connection);
   }

@@ -22,12 +22,13 @@ const goingAway = 1001;
 
 export interface Signal {
   readonly connections: ReadonlyMap<number, Connection>;
+  readonly presence: Presence;
   /** Begins to listen to other nodes. */
   start(): Promise<void>;
   /** Sockets open from an address group. */
   countFrom(address: string): number;
   /** Takes an upgraded socket over. */
-  accept(ws: WebSocket, socket: Socket, address: string): Connection;
+  accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection;
   expel(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void;
   /** Ends what is over; called about once a second. */
   tick(): void;
@@ -175,11 +176,12 @@ export function createSignal(context: {
     }
   }
 
-  function accept(ws: WebSocket, socket: Socket, address: string): Connection {
+  function accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection {
     accepted += 1;
     const number = accepted;
     const holder = `${nodes.name}/${number}`;
-    const connection = new Connection(ws, socket, holder, address, configuration, now());
+    const connection = new Connection(ws, socket, holder, peerAddress, configuration, now());
+    const { address } = connection;
     connections.set(number, connection);
     addresses.set(address, (addresses.get(address) ?? 0) + 1);
     const gone = (): void => {
@@ -233,6 +235,7 @@ export function createSignal(context: {
 
   return {
     connections,
+    presence,
     start: () =>
       nodes.listen({
         note: (to, note) => presence.receive(to, note),

@@ -3,7 +3,7 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { binaryFrameBytes, subprotocol } from '../lib/protocol/limits.ts';
-import { addressGroup, clientAddress, trustedProxies } from './address.ts';
+import { addressGroup, addressList, clientAddress } from './address.ts';
 import type { Configuration } from './configuration.ts';
 import { SignalSocket } from './connection.ts';
 import type { Limits, Verdict } from './limits.ts';
@@ -51,7 +51,7 @@ export function serveUpgrades(
 ): void {
   const { configuration, limits, signal, ownOrigins, closing } = context;
   const sockets = new WebSocketServer(options);
-  const proxies = trustedProxies(configuration.trustProxy);
+  const proxies = addressList(configuration.trustProxy);
 
   const restarting = (socket: Socket): void =>
     answer(socket, 503, 'The server restarts. Try again in a moment.\n', { 'Retry-After': '1' });
@@ -60,11 +60,11 @@ export function serveUpgrades(
     request: IncomingMessage,
     socket: Socket,
     head: Buffer,
-    address: string,
+    peerAddress: string,
     verdict: Verdict,
   ): void {
     sockets.handleUpgrade(request, socket, head, ws => {
-      const connection = signal.accept(ws, socket, address);
+      const connection = signal.accept(ws, socket, peerAddress);
       if (!verdict.ok) {
         signal.expel(
           connection,
@@ -95,13 +95,12 @@ export function serveUpgrades(
       answer(socket, 503, 'This server is full. Try again in a minute.\n', { 'Retry-After': '60' });
     } else {
       const forwarded = headers['x-forwarded-for'];
-      const address = addressGroup(
-        clientAddress(
-          socket.remoteAddress,
-          Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
-          proxies,
-        ),
+      const peerAddress = clientAddress(
+        socket.remoteAddress,
+        Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+        proxies,
       );
+      const address = addressGroup(peerAddress);
       const crowded = signal.countFrom(address) >= configuration.addressSockets;
       limits.connect(address).then(
         verdict => {
@@ -119,7 +118,7 @@ export function serveUpgrades(
               request,
               socket,
               head,
-              address,
+              peerAddress,
               crowded ? { ok: false, retryAfter: 30, flood: false } : verdict,
             );
           }

@@ -21,7 +21,7 @@ export interface IceServer {
 
 /** Text frames from a client (PROTOCOL §2). `room` is 22 base64url characters, `seat` 43. */
 export type ClientControl =
-  | { type: 'open'; room: string; ttl?: number }
+  | { type: 'open'; room: string; ttl?: number; access?: string }
   | { type: 'join'; room: string }
   | { type: 'resume'; room: string; seat: string }
   | { type: 'evict'; room: string }
@@ -77,6 +77,7 @@ const clientControl = v.variant('type', [
     type: v.literal('open'),
     room,
     ttl: v.exactOptional(integer(minTtl, maxTtl)),
+    access: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
   }),
   v.object({ type: v.literal('join'), room }),
   v.object({ type: v.literal('resume'), room, seat }),

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
+import type { Redis } from 'ioredis';
 import { type Nodes, oneNode } from '../nodes.ts';
 import { MemoryStore } from './memory.ts';
 import { openRedis } from './redis-open.ts';
@@ -13,6 +14,8 @@ export interface OpenStore {
   nodes: Nodes;
   /** Whether the store answers, as far as known. */
   reachable(): boolean;
+  /** Where limits are counted for all nodes, if there are any. */
+  redis?: Redis;
 }
 
 /** Told when a store that is a server of its own is lost, and when it is back. */

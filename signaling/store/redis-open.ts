@@ -45,5 +45,5 @@ export async function openRedis(
   redis.on('ready', () => turn(true));
   const store = new RedisStore(redis, rules, now);
   const greeted = (): Promise<void> => store.greet(randomBytes(16).toString('base64url'));
-  return { store, nodes: redisNodes({ redis, listener, greeted }), reachable: () => reachable };
+  return { store, nodes: redisNodes({ redis, listener, greeted }), reachable: () => reachable, redis };
 }

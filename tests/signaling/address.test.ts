@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressGroup, clientAddress, trustedProxies } from '../../signaling/address.ts';
+import { addressGroup, addressList, clientAddress } from '../../signaling/address.ts';
 
 describe('the group that limits count by', () => {
   test.each([
@@ -22,8 +22,8 @@ describe('the group that limits count by', () => {
 });
 
 describe('the client behind proxies', () => {
-  const none = trustedProxies([]);
-  const local = trustedProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+  const none = addressList([]);
+  const local = addressList(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
   test.each([
     ['nobody is trusted', '203.0.113.9', '198.51.100.1', none, '203.0.113.9'],
     ['a stranger’s header is not believed', '203.0.113.9', '198.51.100.1', local, '203.0.113.9'],
@@ -40,6 +40,6 @@ describe('the client behind proxies', () => {
   );
 
   test.each(['10.0.0.0/33', '2001:db8::/129', 'proxy'])('%s is refused as a proxy', entry => {
-    expect(() => trustedProxies([entry])).toThrow('FIELDPOST_TRUST_PROXY');
+    expect(() => addressList([entry])).toThrow('FIELDPOST_TRUST_PROXY');
   });
 });
