@@ -52,10 +52,13 @@ export async function notesOf(browser: Chromium, wanted: Parameters<Chromium['fi
 
 /** Ask the background, as our own pages do; `input` is an expression in the page. */
 function request<Output>(page: Attached, name: string, input: string): Promise<Output> {
-  return page.evaluate(`new Promise(async resolve => {
+  return page.evaluate(`new Promise(async (resolve, reject) => {
     const port = chrome.runtime.connect({ name: 'ui' });
-    port.onMessage.addListener(message => { if (message.kind === 'answer') resolve(message.output) });
-    port.postMessage({ kind: 'request', id: 1, name: '${name}', input: ${input} });
+    port.onMessage.addListener(message => {
+      if (message.kind === 'answer') resolve(message.output);
+      if (message.kind === 'failure') reject(new Error('${name}: ' + message.word));
+    });
+    port.postMessage({ kind: 'request', page: crypto.randomUUID(), id: 1, name: '${name}', input: ${input} });
   })`);
 }
 

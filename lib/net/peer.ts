@@ -1,4 +1,4 @@
-import SimplePeer from 'simple-peer/simplepeer.min.js';
+import type SimplePeer from 'simple-peer/simplepeer.min.js';
 import type { Transports } from '../handoff/effect.ts';
 import type { DirectKind } from '../handoff/event.ts';
 import type { IceServer } from '../protocol/control.ts';
@@ -36,6 +36,23 @@ const disconnectedLimit = 8_000;
 /** Closing a connection discards what its channel has not delivered: the last frame gets this long (ms). */
 const lingerLimit = 300;
 
+let loading: Promise<typeof SimplePeer> | undefined;
+
+/**
+ * Have WebRTC at hand soon. Its library is most of what a context of the network would have to read before the first
+ * frame can leave, so it is read after that.
+ */
+export function loadPeers(): Promise<typeof SimplePeer> {
+  loading ??= import('simple-peer/simplepeer.min.js').then(
+    library => library.default,
+    (error: unknown) => {
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
+}
+
 /**
  * Start one side of a WebRTC connection. Never throws and never reports before it has returned.
  * @param options.ice STUN and TURN servers; with none, only this machine's own addresses are offered.
@@ -56,6 +73,8 @@ export function startPeer(options: {
   let disconnected: ReturnType<typeof setTimeout> | undefined;
   let linger: ReturnType<typeof setTimeout> | undefined;
   let peer: Connection | undefined;
+  /** What the other side signalled before there was a connection here. */
+  const early: SignalData[] = [];
 
   const over = () => {
     phase = 'over';
@@ -88,8 +107,8 @@ export function startPeer(options: {
     else end();
   };
 
-  try {
-    peer = new SimplePeer({
+  const connect = (Library: typeof SimplePeer): Connection =>
+    new Library({
       initiator,
       trickle: true,
       // One chunk a message: without it the stream may join or split them.
@@ -101,12 +120,8 @@ export function startPeer(options: {
       },
       ...(options.wrtc ? { wrtc: options.wrtc as typeof globalThis } : {}),
     }) as Connection;
-  } catch {
-    queueMicrotask(end);
-  }
 
-  if (peer) {
-    const connection = peer;
+  const follow = (connection: Connection): void => {
     // Before `connect`: a first frame may come ahead of it.
     connection.on('data', receive);
     connection.on('signal', data => {
@@ -129,22 +144,41 @@ export function startPeer(options: {
       clearTimeout(linger);
       report.gone();
     });
-  }
+  };
+
+  const hear = (connection: Connection, data: SignalData): void => {
+    try {
+      connection.signal(data as unknown as SimplePeer.SignalData);
+    } catch {
+      // A candidate that the platform cannot even construct: the others may still do.
+    }
+  };
+
+  loadPeers().then(
+    library => {
+      if (phase === 'over') return report.gone();
+      try {
+        peer = connect(library);
+      } catch {
+        return end();
+      }
+      follow(peer);
+      for (const data of early.splice(0)) hear(peer, data);
+    },
+    () => (phase === 'over' ? report.gone() : end()),
+  );
 
   return {
     signal(data) {
       const plain = readDescription(data);
-      if (phase === 'over' || !peer || !plain) return;
+      if (phase === 'over' || !plain) return;
       if (plain.type !== 'candidate') {
         // One description of the right kind: a second one could only break what stands.
         if (described || plain.type !== (initiator ? 'answer' : 'offer')) return;
         described = true;
       }
-      try {
-        peer.signal(plain as unknown as SimplePeer.SignalData);
-      } catch {
-        // A candidate that the platform cannot even construct: the others may still do.
-      }
+      if (peer) hear(peer, plain);
+      else early.push(plain);
     },
     send(frame) {
       if (phase === 'open') peer?.write(new Uint8Array(frame));
@@ -153,8 +187,9 @@ export function startPeer(options: {
       if (phase === 'over') return;
       const wasOpen = phase === 'open';
       over();
-      if (!peer) report.gone();
-      else if (wasOpen) linger = setTimeout(() => peer?.destroy(), lingerLimit);
+      // What is still being loaded reports by itself that nothing is left.
+      if (!peer) return;
+      if (wasOpen) linger = setTimeout(() => peer?.destroy(), lingerLimit);
       else peer.destroy();
     },
   };
