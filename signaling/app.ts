@@ -5,6 +5,7 @@ import { fastify } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import packageFacts from '../package.json' with { type: 'json' };
+import type { Bundle } from './bundle.ts';
 import { followCertificate, readCertificate } from './certificate.ts';
 import type { Configuration, LimitSettings } from './configuration.ts';
 import { readableUrl, serveHttp } from './http.ts';
@@ -26,6 +27,8 @@ export interface ServerOptions {
   log?: DestinationStream;
   /** Who may connect, open and join how often; by the configuration. */
   limits?: Limits;
+  /** The scripts of the pages, null for none; those built last. */
+  bundle?: Bundle | null;
 }
 
 export interface SignalingServer {
@@ -112,6 +115,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
   await serveHttp(server, {
     configuration: config,
     journal,
+    bundle: options.bundle,
     secure: own !== undefined || (config.publicUrl?.startsWith('https:') ?? false),
     health: () => ({
       ok: !closing,

@@ -1,6 +1,7 @@
 /** What the server answers to plain requests. No route reads a query, and none could read a fragment. */
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Bundle } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import type { Journal } from './journal.ts';
 import { type Page, readPages } from './pages.ts';
@@ -48,10 +49,16 @@ export function readableUrl(url: string): string {
 /** Adds the routes, their headers and the error pages. */
 export async function serveHttp(
   server: FastifyInstance,
-  context: { configuration: Configuration; journal: Journal; secure: boolean; health: () => Health },
+  context: {
+    configuration: Configuration;
+    journal: Journal;
+    secure: boolean;
+    health: () => Health;
+    bundle?: Bundle | null | undefined;
+  },
 ): Promise<void> {
   const { configuration, journal, secure, health } = context;
-  const pages = await readPages(configuration.installUrl);
+  const pages = await readPages(configuration.installUrl, context.bundle);
 
   await server.register(helmet, {
     global: true,

@@ -72,11 +72,12 @@ export const linkScripts = (bundle: Bundle | null): readonly string[] | false =>
 /** Where "Add Fieldpost" leads unless the operator says: the start page's own instructions. */
 export const ownInstructions = '/#add';
 
-/** Reads every page; `installUrl` is where "Add Fieldpost" leads. */
+/** Reads every page; `installUrl` is where "Add Fieldpost" leads, `given` the scripts, by default those built last. */
 export async function readPages(
   installUrl = ownInstructions,
+  given?: Bundle | null,
 ): Promise<{ routes: PageRoute[]; notFound: Page; badRequest: Page; failure: Page }> {
-  const bundle = await readBundle();
+  const bundle = given === undefined ? await readBundle() : given;
   const page = (file: string, cache = pageCache): Promise<Page> =>
     read(file, html, cache, { INSTALL_URL: attributeText(installUrl) });
   const plain = { script: false, frames: false, framed: false };

@@ -5,7 +5,7 @@ import { startServer } from './server.ts';
 
 beforeAll(async () => {
   expect(await ensureBundle()).toBeNull();
-});
+}, 120_000);
 
 describe('every answer', () => {
   test.each([
