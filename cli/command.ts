@@ -11,11 +11,14 @@ import {
 } from '../lib/protocol/limits.ts';
 import { parseServer } from '../lib/protocol/link.ts';
 import { type CodeDigits, type Policy, policies } from '../lib/protocol/message.ts';
+import { type FieldSource, parseFields } from './fields.ts';
 import { say, sentence, words } from './words.ts';
 
 export interface SendCommand {
   kind: 'send';
   label: string;
+  /** Absent: one field, from standard input. */
+  fields?: FieldSource[];
   /** Seconds. */
   ttl: number;
   /** Origin. */
@@ -42,6 +45,8 @@ export interface ReceiveCommand {
   policy: Policy;
   hideAddress: boolean;
   json: boolean;
+  /** The one field that is wanted, of several. */
+  field?: string;
   exec?: { command: string; args: string[]; variable?: string };
 }
 
@@ -51,6 +56,7 @@ const defaultServer = 'http://localhost:8787';
 
 const sendOptions = {
   label: { type: 'string' },
+  field: { type: 'string' },
   ttl: { type: 'string' },
   server: { type: 'string' },
   policy: { type: 'string' },
@@ -69,6 +75,7 @@ const receiveOptions = {
   policy: { type: 'string' },
   'hide-address': { type: 'boolean' },
   json: { type: 'boolean' },
+  field: { type: 'string' },
   'exec-env': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -115,16 +122,20 @@ function readCommand(
 }
 
 function readSend(args: string[], environment: Readonly<Record<string, string | undefined>>): Command {
-  const { values, positionals } = readOptions('send', args, sendOptions);
+  const { values, positionals, every } = readOptions('send', args, sendOptions);
   if (values['help']) return { kind: 'help', text: words.cli.helpSend };
   if (positionals.length > 0) throw new WrongUsage(words.cli.secretInArguments);
   const label = values['label'] ?? words.cli.defaultLabel;
   if (label.trim() === '' || label.length > labelCharacters) {
     throw wrongValue('--label', say(words.cli.allowedLabel, labelCharacters));
   }
+  const fields = parseFields(every('field'));
+  if ('wrong' in fields) throw new WrongUsage(fields.wrong);
+  if (fields.ok.length > 0 && values['label'] !== undefined) throw new WrongUsage(words.cli.labelOrFields);
   return {
     kind: 'send',
     label,
+    ...(fields.ok.length === 0 ? {} : { fields: fields.ok }),
     ttl: count('--ttl', values['ttl'], defaultTtl, minTtl, maxTtl, () =>
       say(words.cli.allowedTtl, minTtl, maxTtl),
     ),
@@ -165,6 +176,7 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
     policy: policy(values['policy']),
     hideAddress: values['hide-address'] ?? false,
     json: values['json'] ?? false,
+    ...(values['field'] === undefined ? {} : { field: values['field'] }),
     ...(command ? { exec: { command, args: commandArgs, ...(variable ? { variable } : {}) } } : {}),
   };
 }
@@ -179,7 +191,7 @@ function readOptions<Of extends Options>(
   name: string,
   args: string[],
   options: Of,
-): { values: Values<Of>; positionals: string[] } {
+): { values: Values<Of>; positionals: string[]; every(option: string): string[] } {
   const { values, positionals, tokens } = parseArgs({
     args,
     options,
@@ -198,18 +210,24 @@ function readOptions<Of extends Options>(
     // An option where the value should be was forgotten, not meant.
     const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'));
     if (option.type === 'string' && isMissing) {
-      throw new WrongUsage(say(words.cli.needsValue, `--${token.name}`, allowed(token.name)));
+      throw new WrongUsage(say(words.cli.needsValue, `--${token.name}`, allowed(name, token.name)));
     }
     if (option.type === 'boolean' && token.value !== undefined) {
       throw new WrongUsage(say(words.cli.takesNoValue, `--${token.name}`));
     }
   }
-  return { values: values as Values<Of>, positionals };
+  const every = (option: string): string[] =>
+    tokens.flatMap(token =>
+      token.kind === 'option' && token.name === option && token.value !== undefined ? [token.value] : [],
+    );
+  return { values: values as Values<Of>, positionals, every };
 }
 
-function allowed(option: string): string {
+function allowed(command: string, option: string): string {
+  if (command === 'receive' && option === 'field') return words.cli.allowedFieldName;
   const texts: Record<string, string> = {
     label: say(words.cli.allowedLabel, labelCharacters),
+    field: say(words.cli.allowedField, labelCharacters),
     ttl: say(words.cli.allowedTtl, minTtl, maxTtl),
     server: words.cli.allowedServer,
     policy: words.cli.allowedPolicy,

@@ -44,18 +44,18 @@ export interface Fed {
  */
 export async function feed(
   exec: ExecCommand,
-  secret: string,
+  secret: { input: string } | { environment: Record<string, string> },
   options: { quiet: boolean },
 ): Promise<Fed | null> {
-  const { command, args, variable } = exec;
+  const { command, args } = exec;
   const child = spawn(command, args, {
-    stdio: [variable ? 'ignore' : 'pipe', options.quiet ? 2 : 'inherit', 'inherit'],
-    env: variable ? { ...process.env, [variable]: secret } : process.env,
+    stdio: ['input' in secret ? 'pipe' : 'ignore', options.quiet ? 2 : 'inherit', 'inherit'],
+    env: 'input' in secret ? process.env : { ...process.env, ...secret.environment },
   });
   const status = exitOf(child);
   try {
     await once(child, 'spawn');
-    if (child.stdin) await writeAll(child.stdin, secret);
+    if (child.stdin && 'input' in secret) await writeAll(child.stdin, secret.input);
     return { status };
   } catch {
     return null;

@@ -80,6 +80,6 @@ function stepName({ step, path }: Progress): string {
 }
 
 /** The other side's text, without what would move a terminal's cursor. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
 }

@@ -16,7 +16,8 @@ import type { ReceiveCommand } from './command.ts';
 import { canStart, type Fed, feed, writeOut } from './consumer.ts';
 import { type ExitStatus, exitStatusOf, failed, usage } from './exit-status.ts';
 import { jsonReport } from './json-report.ts';
-import { plainReport } from './plain-report.ts';
+import { plainReport, printable } from './plain-report.ts';
+import { environmentOf, fieldNamed, textOf } from './received.ts';
 import { explained, type Report } from './report.ts';
 import { ambient, onInterrupt, openSession } from './session.ts';
 import { type Answerer, openInput } from './terminal.ts';
@@ -157,15 +158,25 @@ async function take(
 
   const place = async (item: Item): Promise<boolean> => {
     if (item.note !== undefined) report.notice(say(words.receiving.note, item.note));
+    const wanted = command.field === undefined ? item : onlyField(item, command.field);
+    if (!wanted) {
+      process.stderr.write(
+        `${say(words.cli.noSuchField, item.fields.map(({ label }) => printable(label)).join(', '))}\n`,
+      );
+      return false;
+    }
     if (command.json && !command.exec) {
-      report.item(item.fields);
+      report.item(wanted.fields);
       return await writeOut(process.stdout, '');
     }
     report.item(look().item?.fields ?? []);
-    const text = textOf(item);
+    const text = textOf(wanted);
     if (command.exec) {
-      if (command.exec.variable && text.includes('\0')) report.notice(words.cli.envNull);
-      else fed = await feed(command.exec, text, { quiet: command.json });
+      const { variable } = command.exec;
+      const secret =
+        variable === undefined ? { input: text } : { environment: environmentOf(wanted, variable) };
+      if (variable && text.includes('\0')) report.notice(words.cli.envNull);
+      else fed = await feed(command.exec, secret, { quiet: command.json });
       if (!fed) process.stderr.write(`${words.cli.execFailed}\n`);
       return fed !== null;
     }
@@ -205,11 +216,9 @@ async function statusAfter(fed: Fed, status: ExitStatus, report: Report): Promis
   return failed;
 }
 
-/** One value as it is; several with their labels. */
-function textOf(item: Item): string {
-  const [only, ...others] = item.fields;
-  if (only && others.length === 0) return only.value;
-  return item.fields.map(({ label, value }) => `${label}: ${value}`).join('\n');
+function onlyField(item: Item, name: string): Item | null {
+  const field = fieldNamed(item, name);
+  return field && { ...item, fields: [field] };
 }
 
 function noticeOf(view: RecipientView): string {

@@ -10,13 +10,14 @@ import type { Item } from '../lib/protocol/item.ts';
 import { app } from './app.ts';
 import type { SendCommand } from './command.ts';
 import { type ExitStatus, exitStatusOf, usage } from './exit-status.ts';
+import { readFields } from './fields.ts';
 import { jsonReport } from './json-report.ts';
 import { plainReport } from './plain-report.ts';
 import { explained, type Report } from './report.ts';
 import { itemOfSecret, readSecret } from './secret.ts';
 import { ambient, onInterrupt, openSession } from './session.ts';
 import { type Answerer, askHidden, nobody, openTerminal } from './terminal.ts';
-import { sayCount, words } from './words.ts';
+import { say, sayCount, words } from './words.ts';
 
 /** How long the server may take to open the room (ms). */
 const openLimit = 60_000;
@@ -40,6 +41,11 @@ export async function send(command: SendCommand): Promise<ExitStatus> {
 }
 
 async function takeSecret(command: SendCommand): Promise<{ ok: Item } | { wrong: string }> {
+  if (command.fields) {
+    const ask = async (label: string): Promise<string> =>
+      (await askHidden(say(words.cli.askField, label))) ?? '';
+    return await readFields(command.fields, process.stdin, process.stdin.isTTY ? ask : null);
+  }
   if (!process.stdin.isTTY) {
     const read = await readSecret(process.stdin);
     return 'ok' in read ? itemOfSecret(read.ok, command.label) : read;

@@ -1,5 +1,6 @@
 /** Which kind of secret a field holds, from what the page declares about it. */
 import type { FieldKind } from '../protocol/item.ts';
+import { isSeedName, kindNamed } from '../protocol/kind.ts';
 import { type Field, isInput, isTextArea } from './field.ts';
 import { labelOf } from './label.ts';
 import { splitBoxes } from './split.ts';
@@ -33,37 +34,15 @@ const declared: [RegExp, FieldKind][] = [
   [/url/, 'url'],
 ];
 
-/** What authenticators are set up with, also where it is veiled like a password. */
-const seed = /\b(t?otp|2fa|mfa|authenticator|two factor)\b.*\b(seed|secret|key)\b|\bsetup key\b|\botpauth\b/;
-
-const named: [RegExp, FieldKind][] = [
-  [/\b(t?otp|mfa|2fa|(one time|verification|authentication) ?(code|pass\w*))\b/, 'code'],
-  [/\b(pass ?word|passwort|kennwort|mot de passe|contrase[nñ]a)$/, 'password'],
-  [/\b(user( ?name| ?id)?|login|(benutzer|nutzer|anmelde)name|identifiant|usuario)\b/, 'user'],
-  [/\be ?mail\b/, 'email'],
-  [/\b(url|uri|website|web address)\b/, 'url'],
-];
-
-const match = (text: string, kinds: [RegExp, FieldKind][]): FieldKind | undefined =>
-  kinds.find(([pattern]) => pattern.test(text))?.[1];
-
-/** `session[userName]` and `user-name` as words. */
-const spaced = (text: string): string =>
-  text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .toLowerCase();
-
 /** The kind by autocomplete tokens, type, name and label, in this order; `text` when nothing says more. */
 export function kindFrom({ type, autocomplete, name, label }: Declared): FieldKind {
-  const [called, shown] = [spaced(name), spaced(label)];
   return (
-    match(autocomplete, declared) ??
-    (seed.test(called) || seed.test(shown) ? 'seed' : undefined) ??
+    declared.find(([pattern]) => pattern.test(autocomplete))?.[1] ??
+    // Seeds are veiled like passwords on many pages.
+    (isSeedName(name) || isSeedName(label) ? 'seed' : undefined) ??
     byType[type] ??
-    match(called, named) ??
-    match(shown, named) ??
+    kindNamed(name) ??
+    kindNamed(label) ??
     (type === 'number' || type === 'range' ? 'number' : 'text')
   );
 }

@@ -148,14 +148,18 @@ function Row({ screen, tabId, field, at, places }: RowProps): JSX.Element {
       ))}
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {tabId === undefined ? null : (
-        <PickField
-          handoff={handoff}
-          tabId={tabId}
-          label={places.length === 0 ? 'receiving.pickFor' : 'receiving.addFor'}
-          of={name}
-          field={at}
-          filled={false}
-        />
+        <div class="row pick-for">
+          <PickField
+            handoff={handoff}
+            tabId={tabId}
+            label={
+              places.every(place => place.refusal !== undefined) ? 'receiving.pickFor' : 'receiving.addFor'
+            }
+            of={name}
+            field={at}
+            filled={false}
+          />
+        </div>
       )}
     </li>
   );

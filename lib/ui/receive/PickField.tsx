@@ -26,9 +26,7 @@ export function PickField({ handoff, tabId, label, of, field, filled }: Props): 
   return (
     <>
       <Button
-        look={
-          filled ? 'filled' : label === 'receiving.change' || label === 'receiving.addFor' ? 'quiet' : 'plain'
-        }
+        look={filled ? 'filled' : label !== 'receiving.pick' ? 'quiet' : 'plain'}
         {...(of === undefined
           ? {}
           : {
