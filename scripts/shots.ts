@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Gallery, type Scheme, type Width } from '../tests/e2e/gallery.ts';
 import { type Canned, canned } from '../tests/e2e/screens.ts';
+import { shootReceivePage } from './page-shots.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, '.shots');
@@ -37,6 +38,8 @@ if (values.only === '') await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
 const failures: string[] = [];
+const ofPage = await shootReceivePage(folder, values.only);
+failures.push(...ofPage.failures);
 const gallery = await Gallery.open(join(root, out, 'chrome-mv3'));
 for (const screen of wanted) {
   try {
@@ -61,5 +64,5 @@ const expected = wanted.flatMap(screen =>
 );
 failures.push(...expected.filter(name => !there.has(name)).map(name => `${name} is missing`));
 for (const failure of failures) say(failure);
-say(`${expected.length} pictures in .shots, ${failures.length} failures`);
+say(`${expected.length + ofPage.taken} pictures in .shots, ${failures.length} failures`);
 process.exit(failures.length === 0 ? 0 : 1);

@@ -12,7 +12,7 @@ import {
   type Visit,
   visit,
   visitorArguments,
-} from '../stage/visitors.ts';
+} from '../stage/visitor.ts';
 
 const scene = setScene();
 let browser: Browser;

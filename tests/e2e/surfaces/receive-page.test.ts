@@ -8,11 +8,11 @@ import {
   codeBox,
   phone,
   receiveHere,
-  setVisitors,
   typeCode,
   type Visit,
   withoutWebRtc,
-} from '../stage/visitors.ts';
+} from '../stage/visitor.ts';
+import { setVisitors } from '../stage/visitors.ts';
 
 const scene = setVisitors();
 
