@@ -62,6 +62,11 @@ const decrypting = (
     ...more,
   });
 
+const lockedVault = {
+  state: 'locked' as const,
+  derivation: { salt: 'c2FsdCBvZiAxNiBieXRlcw', operations: 3, memory: 67_108_864 },
+  waitUntil: 0,
+};
 const toPeople = { press: 'People I choose' };
 const text = { type: 'x8!kPq2$Lw9zRt0v', into: 'Text to encrypt' };
 
@@ -102,11 +107,7 @@ export const sealed: Canned[] = [
     ],
     says: 'Recovery codes.pdf.age is ready',
   }),
-  encrypting('own-qr', { acts: [{ press: 'Show QR' }], says: 'Hide QR' }),
-  encrypting('no-address', {
-    answers: { ...answers, ageRecipient: { refused: 'damaged' } },
-    says: 'Your address could not be shown.',
-  }),
+  encrypting('own-qr', { acts: [{ press: 'Show your address' }, { press: 'Show QR' }], says: 'Hide QR' }),
   encrypting('decrypt-empty', { query: 'do=decrypt', says: 'What somebody encrypted for you' }),
   decrypting(
     'wrong-passphrase',
@@ -124,11 +125,11 @@ export const sealed: Canned[] = [
   decrypting('opened', forUs, { says: 'Decrypted. 16 characters.' }, { press: 'Decrypt' }),
   decrypting('shown', forUs, { says: 'Hide' }, { press: 'Decrypt' }, { press: 'Show' }),
   decrypting(
-    'no-key',
+    'locked',
     forUs,
     {
-      answers: { ...answers, ageIdentity: { refused: 'locked' } },
-      says: 'Your own key could not be reached',
+      answers: { ...answers, ageIdentity: { refused: 'locked' }, vault: lockedVault },
+      says: 'Your own key opens this, and it is locked.',
     },
     { press: 'Decrypt' },
   ),

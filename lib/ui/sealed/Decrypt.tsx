@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
+import type { VaultRefusal } from '../../screen/vault.ts';
 import { kindOfBlock } from '../../sealed/block.ts';
 import { armoredBytes } from '../../sealed/limits.ts';
 import type { Keys } from '../../sealed/open.ts';
@@ -9,6 +10,7 @@ import type { OpeningRefusal } from '../../sealed/refusal.ts';
 import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
 import { Notice } from '../Notice.tsx';
+import { Unlock } from '../vault/Unlock.tsx';
 import { type Content, ContentBox, nothing } from './ContentBox.tsx';
 import { OpenedText } from './OpenedText.tsx';
 import { PassphraseAsked } from './PassphraseAsked.tsx';
@@ -20,7 +22,7 @@ type Result =
   | { kind: 'none' }
   | { kind: 'refused'; why: OpeningRefusal }
   /** Our own key is not to be had. */
-  | { kind: 'no-key' }
+  | { kind: 'no-key'; why: VaultRefusal | 'failed' }
   | { kind: 'text'; text: string }
   | { kind: 'file'; file: Blob; name: string };
 
@@ -88,52 +90,54 @@ export function Decrypt({ text = '' }: { text?: string }): JSX.Element {
     background.request('ageIdentity', {}).then(
       own =>
         own === null || 'refused' in own
-          ? setResult({ kind: 'no-key' })
+          ? setResult({ kind: 'no-key', why: own?.refused ?? 'failed' })
           : open({ identities: [own.identity, ...own.others] }),
-      () => setResult({ kind: 'no-key' }),
+      () => setResult({ kind: 'no-key', why: 'failed' }),
     );
   }
 
   const made = result.kind === 'text' || result.kind === 'file';
   return (
-    <form
-      class="stack-wide"
-      onSubmit={event => {
-        event.preventDefault();
-        decrypt();
-      }}
-    >
-      <p class="hint">{i18n.t('sealed.decryptLead')}</p>
-      <ContentBox
-        label={i18n.t('sealed.block')}
-        hint={i18n.t('sealed.drop')}
-        content={content}
-        mono
-        onChange={choose}
-      />
-      {asksPassphrase ? (
-        <PassphraseAsked
-          passphrase={passphrase}
-          wrong={result.kind === 'refused' && result.why === 'wrong-passphrase'}
-          onChange={next => turn(() => setPassphrase(next))}
+    <>
+      <form
+        class="stack-wide"
+        onSubmit={event => {
+          event.preventDefault();
+          decrypt();
+        }}
+      >
+        <p class="hint">{i18n.t('sealed.decryptLead')}</p>
+        <ContentBox
+          label={i18n.t('sealed.block')}
+          hint={i18n.t('sealed.drop')}
+          content={content}
+          mono
+          onChange={choose}
         />
-      ) : null}
-      <div class="row">
-        <Button
-          submit
-          look={made || busy ? 'plain' : 'filled'}
-          disabled={busy || (content.kind === 'text' && content.text.trim() === '')}
-        >
-          {i18n.t('sealed.decrypt')}
-        </Button>
-      </div>
+        {asksPassphrase ? (
+          <PassphraseAsked
+            passphrase={passphrase}
+            wrong={result.kind === 'refused' && result.why === 'wrong-passphrase'}
+            onChange={next => turn(() => setPassphrase(next))}
+          />
+        ) : null}
+        <div class="row">
+          <Button
+            submit
+            look={made || busy || result.kind === 'no-key' ? 'plain' : 'filled'}
+            disabled={busy || (content.kind === 'text' && content.text.trim() === '')}
+          >
+            {i18n.t('sealed.decrypt')}
+          </Button>
+        </div>
+      </form>
       <WorkingOn {...working} what={i18n.t('sealed.decrypting')} />
       {result.kind === 'refused' ? (
         <Notice tone={result.why === 'needs-passphrase' ? 'warn' : 'bad'}>
           {i18n.t(sentenceKey({ kind: 'opening', word: result.why }, 'recipient'))}
         </Notice>
       ) : null}
-      {result.kind === 'no-key' ? <Notice tone="bad">{i18n.t('sealed.noKey')}</Notice> : null}
+      {result.kind === 'no-key' ? <NoKey why={result.why} onUnlocked={decrypt} /> : null}
       {result.kind === 'text' ? <OpenedText text={result.text} /> : null}
       {result.kind === 'file' ? <SavedFile file={result.file} name={result.name} /> : null}
       {made ? (
@@ -143,6 +147,14 @@ export function Decrypt({ text = '' }: { text?: string }): JSX.Element {
           </Button>
         </div>
       ) : null}
-    </form>
+    </>
+  );
+}
+
+/** Why our own key does not open it now, and what to do. */
+function NoKey({ why, onUnlocked }: { why: VaultRefusal | 'failed'; onUnlocked(): void }): JSX.Element {
+  if (why === 'locked') return <Unlock why={i18n.t('sealed.unlockWhy')} onUnlocked={onUnlocked} />;
+  return (
+    <Notice tone="bad">{why === 'failed' ? i18n.t('sealed.noKey') : i18n.t(`vault.refusal.${why}`)}</Notice>
   );
 }

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
+import { Button } from '../Button.tsx';
 import { plain } from '../plain.ts';
+import { Unlock } from '../vault/Unlock.tsx';
 import { usePeople } from './people.ts';
 import { Remember } from './Remember.tsx';
 import { addressesIn } from './readers.ts';
@@ -16,7 +18,8 @@ interface Props {
 /** The people who may open it: those remembered, to be ticked, and addresses that are pasted. */
 export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
   const id = useId();
-  const { people, remember } = usePeople();
+  const { people, locked, look, remember } = usePeople();
+  const [unlocking, setUnlocking] = useState(false);
   const { addresses, faults } = addressesIn(pasted);
   const [fresh, ...others] = addresses.filter(
     address => !people.some(({ recipient }) => recipient === address),
@@ -25,6 +28,15 @@ export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
     onChange({ pasted, ticked: on ? [...ticked, recipient] : ticked.filter(other => other !== recipient) });
   return (
     <>
+      {locked && !unlocking ? (
+        <div class="row">
+          <p class="hint">{i18n.t('sealed.unlockPeople')}</p>
+          <Button look="quiet" onClick={() => setUnlocking(true)}>
+            {i18n.t('sealed.unlock')}
+          </Button>
+        </div>
+      ) : null}
+      {locked && unlocking ? <Unlock onUnlocked={look} /> : null}
       {people.length === 0 ? null : (
         <ul class="people" aria-label={i18n.t('sealed.people')}>
           {people.map(({ name, recipient }, index) => (
@@ -68,7 +80,7 @@ export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
           })}
         </div>
       </div>
-      {fresh === undefined || others.length > 0 || faults.length > 0 ? null : (
+      {fresh === undefined || others.length > 0 || faults.length > 0 || locked ? null : (
         <Remember
           recipient={fresh}
           remember={remember}

@@ -7,7 +7,7 @@ import type { Person } from './people.ts';
 
 interface Props {
   recipient: string;
-  remember(person: Person): Promise<string | null>;
+  remember(person: Person): Promise<boolean>;
   onRemembered(): void;
 }
 
@@ -23,7 +23,7 @@ export function Remember({ recipient, remember, onRemembered }: Props): JSX.Elem
         event.preventDefault();
         setFailed(false);
         remember({ recipient, name: name.trim() }).then(
-          refused => (refused === null ? onRemembered() : setFailed(true)),
+          done => (done ? onRemembered() : setFailed(true)),
           () => setFailed(true),
         );
       }}

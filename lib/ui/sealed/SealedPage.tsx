@@ -5,10 +5,10 @@ import { i18n } from '#i18n';
 import type { Background } from '../background.ts';
 import { Around } from '../context.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { OwnAddress } from '../vault/OwnAddress.tsx';
 import { Wordmark } from '../Wordmark.tsx';
 import { Decrypt } from './Decrypt.tsx';
 import { Encrypt } from './Encrypt.tsx';
-import { OwnAddress } from './OwnAddress.tsx';
 import { Segments } from './Segments.tsx';
 
 interface Props {
@@ -39,7 +39,10 @@ export function SealedPage({ address, ...around }: Props): JSX.Element {
             onChoose={next => setMode(next)}
           />
           {mode === 'encrypt' ? <Encrypt /> : <Decrypt />}
-          <OwnAddress />
+          <section class="own-address">
+            <h2>{i18n.t('people.own')}</h2>
+            <OwnAddress />
+          </section>
         </main>
       </div>
     </Around.Provider>

@@ -5,27 +5,33 @@ import { useBackground } from '../context.ts';
 type People = UiRequests['recipients']['output'];
 export type Person = Extract<People, { recipients: unknown }>['recipients'][number];
 
-/** Whom text was encrypted for before, by name; empty also while nothing is known. */
-export function usePeople(): {
+/** Whom text was encrypted for before, by name; nobody while nothing is known. */
+export interface Known {
   people: readonly Person[];
-  /** @returns why they are not remembered; null when they are. */
-  remember(person: Person): Promise<string | null>;
-} {
+  /** They are kept under a passphrase, which has to be typed first. */
+  locked: boolean;
+  /** Ask again. */
+  look(): void;
+  /** @returns whether they are remembered. */
+  remember(person: Person): Promise<boolean>;
+}
+
+export function usePeople(): Known {
   const background = useBackground();
-  const [people, setPeople] = useState<readonly Person[]>([]);
-  useEffect(() => {
-    background.request('recipients', {}).then(
-      output => setPeople(output !== null && 'recipients' in output ? output.recipients : []),
-      () => undefined,
-    );
-  }, [background]);
+  const [answer, setAnswer] = useState<People>({ recipients: [] });
+  const look = (): void => {
+    // Without an answer addresses can be pasted all the same.
+    background.request('recipients', {}).then(setAnswer, () => undefined);
+  };
+  useEffect(look, [background]);
   return {
-    people,
+    people: 'recipients' in answer ? answer.recipients : [],
+    locked: 'refused' in answer && answer.refused === 'locked',
+    look,
     async remember(person) {
       const output = await background.request('saveRecipient', person);
-      if ('refused' in output) return output.refused;
-      setPeople(output.recipients);
-      return null;
+      if ('recipients' in output) setAnswer(output);
+      return 'recipients' in output;
     },
   };
 }
