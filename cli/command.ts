@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { sentenceKey } from '../lib/errors.ts';
 import {
   codeDigits,
@@ -12,6 +11,8 @@ import {
 import { parseServer } from '../lib/protocol/link.ts';
 import { type CodeDigits, type Policy, policies } from '../lib/protocol/message.ts';
 import { type FieldSource, parseFields } from './fields.ts';
+import { readOptions, WrongUsage, wrongValue } from './options.ts';
+import { type DecryptCommand, type EncryptCommand, readDecrypt, readEncrypt } from './sealed-command.ts';
 import { say, sentence, words } from './words.ts';
 
 export interface SendCommand {
@@ -50,7 +51,13 @@ export interface ReceiveCommand {
   exec?: { command: string; args: string[]; variable?: string };
 }
 
-export type Command = SendCommand | ReceiveCommand | { kind: 'help'; text: string } | { kind: 'version' };
+export type Command =
+  | SendCommand
+  | ReceiveCommand
+  | EncryptCommand
+  | DecryptCommand
+  | { kind: 'help'; text: string }
+  | { kind: 'version' };
 
 const defaultServer = 'http://localhost:8787';
 
@@ -79,9 +86,6 @@ const receiveOptions = {
   'exec-env': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
-
-/** What is wrong with the arguments, in a sentence that repeats none of them: one may be a secret. */
-class WrongUsage extends Error {}
 
 /**
  * The command that the arguments stand for, or the sentence that says what is wrong with them.
@@ -116,13 +120,19 @@ function readCommand(
       return readSend(rest, environment);
     case 'receive':
       return readReceive(rest, environment);
+    case 'encrypt':
+      return readEncrypt(rest);
+    case 'decrypt':
+      return readDecrypt(rest);
     default:
       throw new WrongUsage(words.cli.unknownCommand);
   }
 }
 
 function readSend(args: string[], environment: Readonly<Record<string, string | undefined>>): Command {
-  const { values, positionals, every } = readOptions('send', args, sendOptions);
+  const { values, positionals, every } = readOptions('send', args, sendOptions, option =>
+    allowed('send', option),
+  );
   if (values['help']) return { kind: 'help', text: words.cli.helpSend };
   if (positionals.length > 0) throw new WrongUsage(words.cli.secretInArguments);
   const label = values['label'] ?? words.cli.defaultLabel;
@@ -153,7 +163,13 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
   const execAt = args.indexOf('--exec');
   const own = execAt < 0 ? args : args.slice(0, execAt);
   const exec = execAt < 0 ? undefined : args.slice(execAt + 1);
-  const { values, positionals } = readOptions('receive', own, receiveOptions);
+  const { values, positionals } = readOptions(
+    'receive',
+    own,
+    receiveOptions,
+    option => allowed('receive', option),
+    ['exec'],
+  );
   if (values['help']) return { kind: 'help', text: words.cli.helpReceive };
   const [link, second] = positionals;
   if (link === undefined) throw new WrongUsage(words.cli.noLink);
@@ -181,48 +197,6 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
   };
 }
 
-type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>;
-type Values<Of extends Options> = {
-  [Name in keyof Of]?: (Of[Name]['type'] extends 'string' ? string : boolean) | undefined;
-};
-
-/** node:util's own errors would repeat the argument they are about: the tokens are judged here instead. */
-function readOptions<Of extends Options>(
-  name: string,
-  args: string[],
-  options: Of,
-): { values: Values<Of>; positionals: string[]; every(option: string): string[] } {
-  const { values, positionals, tokens } = parseArgs({
-    args,
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    if (!option) {
-      const names = Object.keys(options).map(known => `--${known}`);
-      if (name === 'receive') names.push('--exec');
-      throw new WrongUsage(say(words.cli.unknownOption, name, names.join(', ')));
-    }
-    // An option where the value should be was forgotten, not meant.
-    const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'));
-    if (option.type === 'string' && isMissing) {
-      throw new WrongUsage(say(words.cli.needsValue, `--${token.name}`, allowed(name, token.name)));
-    }
-    if (option.type === 'boolean' && token.value !== undefined) {
-      throw new WrongUsage(say(words.cli.takesNoValue, `--${token.name}`));
-    }
-  }
-  const every = (option: string): string[] =>
-    tokens.flatMap(token =>
-      token.kind === 'option' && token.name === option && token.value !== undefined ? [token.value] : [],
-    );
-  return { values: values as Values<Of>, positionals, every };
-}
-
 function allowed(command: string, option: string): string {
   if (command === 'receive' && option === 'field') return words.cli.allowedFieldName;
   const texts: Record<string, string> = {
@@ -238,10 +212,6 @@ function allowed(command: string, option: string): string {
     'exec-env': words.cli.allowedExecEnv,
   };
   return texts[option] ?? '';
-}
-
-function wrongValue(option: string, what: string): WrongUsage {
-  return new WrongUsage(say(words.cli.wrongValue, option, what));
 }
 
 function count(

@@ -1,6 +1,8 @@
 import process from 'node:process';
 import { version } from './app.ts';
 import { parseCommand } from './command.ts';
+import { decrypt } from './decrypt.ts';
+import { encrypt } from './encrypt.ts';
 import { type ExitStatus, failed, usage } from './exit-status.ts';
 import { receive } from './receive.ts';
 import { send } from './send.ts';
@@ -24,6 +26,10 @@ async function main(): Promise<ExitStatus> {
       return await send(command);
     case 'receive':
       return await receive(command);
+    case 'encrypt':
+      return await encrypt(command);
+    case 'decrypt':
+      return await decrypt(command);
   }
 }
 

@@ -12,7 +12,7 @@ export interface Answerer {
 }
 
 /** The terminal that this process belongs to, also where standard input is a pipe. */
-function controllingTerminal(): Readable | null {
+function controllingTerminal(): ReadStream | null {
   try {
     return new ReadStream(openSync('/dev/tty', 'r'));
   } catch {
@@ -97,8 +97,8 @@ const ends = ['\r', '\n', '\u0004'];
  * What is typed at the terminal until Enter, without showing it.
  * Null when the person gave up (Ctrl-C).
  */
-export async function askHidden(question: string): Promise<string | null> {
-  const { stdin, stderr } = process;
+export async function askHidden(question: string, stdin: ReadStream = process.stdin): Promise<string | null> {
+  const { stderr } = process;
   // Before the question: what is typed at once must not be echoed either.
   stdin.setRawMode(true);
   stderr.write(question);
@@ -119,5 +119,20 @@ export async function askHidden(question: string): Promise<string | null> {
     stdin.setRawMode(false);
     stdin.pause();
     stderr.write('\n');
+  }
+}
+
+/**
+ * As `askHidden`, at the terminal that this process belongs to, also where standard input is a pipe.
+ * Null also where there is no terminal.
+ */
+export async function askHiddenAnywhere(question: string): Promise<string | null> {
+  if (process.stdin.isTTY) return await askHidden(question);
+  const terminal = controllingTerminal();
+  if (terminal === null) return null;
+  try {
+    return await askHidden(question, terminal);
+  } finally {
+    terminal.destroy();
   }
 }

@@ -13,6 +13,9 @@ export interface Keys {
   identities?: readonly string[];
 }
 
+/** Asks for the passphrase of a file that turns out to need one; null where nobody answers. */
+export type AskPassphrase = () => Promise<string | null>;
+
 /** What was sealed: text, or bytes that are none and can only be saved. */
 export type Content = { kind: 'text'; text: string } | { kind: 'bytes'; bytes: Uint8Array };
 
@@ -28,10 +31,16 @@ function reasonOf(error: unknown, kind: SealedKind): OpeningRefusal {
 }
 
 /** The decrypter for a file that begins like this. @throws Unopened */
-function decrypterFor(head: Uint8Array, keys: Keys): { decrypter: Decrypter; kind: SealedKind } {
+async function decrypterFor(
+  head: Uint8Array,
+  keys: Keys,
+  ask?: AskPassphrase,
+): Promise<{ decrypter: Decrypter; kind: SealedKind }> {
   const kind = kindOfHeader(headText(head));
   if (kind !== 'passphrase' && kind !== 'recipients') throw new Unopened(kind);
-  const { passphrase = '', identities = [] } = keys;
+  const { identities = [] } = keys;
+  const asked = kind === 'passphrase' ? await ask?.() : undefined;
+  const passphrase = keys.passphrase ?? asked ?? '';
   if (kind === 'passphrase' && passphrase === '') throw new Unopened('needs-passphrase');
   const decrypter = new Decrypter();
   // Also where it is for recipients: a header that asks for both is refused.
@@ -62,7 +71,7 @@ export async function openSealed(
   let bytes: Uint8Array;
   try {
     const sealed = unarmor(found.ok.armored);
-    const { decrypter, kind } = decrypterFor(sealed.subarray(0, headBytes), keys);
+    const { decrypter, kind } = await decrypterFor(sealed.subarray(0, headBytes), keys);
     try {
       bytes = await decrypter.decrypt(sealed);
     } catch (error) {
@@ -96,6 +105,7 @@ function contentOf(bytes: Uint8Array): Content {
 export async function openStream(
   sealed: ReadableStream<Uint8Array>,
   keys: Keys,
+  ask?: AskPassphrase,
 ): Promise<ReadableStream<Uint8Array>> {
   let unread: { error: unknown } | undefined;
   const noted = mapErrors(sealed, error => {
@@ -106,7 +116,7 @@ export async function openStream(
   const binary = headText(head).startsWith('age-encryption.org/');
   const source = binary ? whole : streamOf(await dearmored(whole));
   const { head: header, whole: file } = binary ? { head, whole: source } : await peek(source, headBytes);
-  const { decrypter, kind } = decrypterFor(header, keys);
+  const { decrypter, kind } = await decrypterFor(header, keys, ask);
   // A file that could not be read is not a damaged one.
   const reason = (error: unknown): unknown => unread?.error ?? new Unopened(reasonOf(error, kind));
   try {

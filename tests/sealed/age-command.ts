@@ -18,7 +18,11 @@ export function requireAge(): void {
 }
 
 export function age(args: readonly string[], input?: string | Uint8Array): Buffer {
-  return execFileSync('age', args, { ...(input === undefined ? {} : { input }), stdio: 'pipe' });
+  return execFileSync('age', args, {
+    ...(input === undefined ? {} : { input }),
+    stdio: 'pipe',
+    maxBuffer: 2 ** 28,
+  });
 }
 
 /** Run it on a terminal of its own and give each answer when it asks. Resolves to its exit status. */
