@@ -161,11 +161,14 @@ async function handOver(stage: Stage, address: string): Promise<Handoff> {
   const both = Math.max(nth(offscreen, 'channel open'), nth(otherOffscreen, 'channel open'));
   const first = (notes: readonly Note[], what: string): number =>
     notes.find(note => note.what.startsWith(what) && note.at >= from)?.at ?? Number.NaN;
+  /** The connection that came to be: the one before it only made the browser's part ready. */
+  const begun = (notes: readonly Note[]): number =>
+    notes.findLast(({ what, at }) => what === 'peer new' && at <= both)?.at ?? Number.NaN;
   const connecting = breakdown(from, [
     ['socket open → handshake at the sender', first(otherOffscreen, 'socket in 1')],
+    ['→ sender begins WebRTC, and its answer is on the way', begun(otherOffscreen)],
     ['→ its answer at the recipient', first(offscreen, 'socket in 1')],
-    ['→ sender begins WebRTC', first(otherOffscreen, 'peer new')],
-    ['→ offer at the recipient, which begins', first(offscreen, 'peer new')],
+    ['→ offer at the recipient, which begins', begun(offscreen)],
     ['→ ICE connected', first(otherOffscreen, 'ice connected')],
     ['→ both channels open', both],
   ]);

@@ -1,6 +1,6 @@
 import type { NetEffect } from '../handoff/effect.ts';
 import type { NetEvent, TimerName } from '../handoff/event.ts';
-import { type DirectPeer, loadPeers, startPeer } from './peer.ts';
+import { type DirectPeer, startPeer, warmUp } from './peer.ts';
 import { type OpenWebSocket, openSocket, type SignalingSocket } from './socket.ts';
 import { createTimers, type Timers } from './timers.ts';
 
@@ -68,8 +68,7 @@ export function createNetHost(options: {
       report: {
         opened: () => {
           options.emit(handoff, { type: 'socket-opened' });
-          // Whoever meets somebody here will want it; a failure is met again then.
-          loadPeers().catch(() => undefined);
+          void warmUp();
         },
         closed: code => {
           const connections = all.get(handoff);

@@ -39,10 +39,10 @@ const lingerLimit = 300;
 let loading: Promise<typeof SimplePeer> | undefined;
 
 /**
- * Have WebRTC at hand soon. Its library is most of what a context of the network would have to read before the first
- * frame can leave, so it is read after that.
+ * WebRTC's library. It is most of what a context of the network would have to read before the first frame can leave, so
+ * it is read after that.
  */
-export function loadPeers(): Promise<typeof SimplePeer> {
+function load(): Promise<typeof SimplePeer> {
   loading ??= import('simple-peer/simplepeer.min.js').then(
     library => library.default,
     (error: unknown) => {
@@ -51,6 +51,26 @@ export function loadPeers(): Promise<typeof SimplePeer> {
     },
   );
   return loading;
+}
+
+let warmed = false;
+
+/**
+ * Have WebRTC at hand soon: the library, and the platform's own part, whose first connection takes many times as long as
+ * the next. Nothing is gathered, asked or told for it.
+ */
+export async function warmUp(): Promise<void> {
+  if (warmed) return;
+  warmed = true;
+  try {
+    await load();
+    const connection = new RTCPeerConnection();
+    connection.createDataChannel('');
+    await connection.createOffer();
+    connection.close();
+  } catch {
+    // What is missing is met again, and told, where a connection is wanted.
+  }
 }
 
 /**
@@ -154,7 +174,7 @@ export function startPeer(options: {
     }
   };
 
-  loadPeers().then(
+  load().then(
     library => {
       if (phase === 'over') return report.gone();
       try {
