@@ -29,7 +29,13 @@ const state = (name: string, vault: VaultStatus, rest: Partial<Canned> & Pick<Ca
   place: 'tab',
   screen: settings(vault),
   ...rest,
-  answers: { recipients: { recipients }, ageRecipient: { recipient: own }, vault, ...rest.answers },
+  answers: {
+    recipients: { recipients },
+    ageRecipient: { recipient: own },
+    pastHandoffs: { handoffs: [] },
+    vault,
+    ...rest.answers,
+  },
 });
 
 const chosen = (first: string, second: string): NonNullable<Canned['acts']> => [

@@ -2,6 +2,7 @@
 import type { Progress, RecipientView, SenderView } from '../../lib/handoff/view.ts';
 import type { HandoffSummary, Screen, UiRequests } from '../../lib/screen.ts';
 import { sealed } from './screens-sealed.ts';
+import { settingsScreens } from './screens-settings.ts';
 import { severalScreens } from './screens-several.ts';
 import { vaults } from './screens-vault.ts';
 
@@ -809,4 +810,5 @@ export const canned: Canned[] = [
   ...sealed,
   ...severalScreens,
   ...vaults,
+  ...settingsScreens,
 ];

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings.ts';
 import { useAsk } from '../ask.ts';
 import { Choice } from './Choice.tsx';
 import { NotKept } from './NotKept.tsx';
+import { Switch } from './Switch.tsx';
 
 /** As the catalogue calls them: a browser takes no hyphen there. */
 const named = { direct: 'direct', 'prefer-direct': 'preferDirect', relay: 'relay' } as const satisfies Record<
@@ -23,6 +24,12 @@ export function Connection({ settings }: { settings: Settings }): JSX.Element {
         value={settings.policy}
         options={policies.map(policy => [policy, i18n.t(`settings.policies.${named[policy]}`)])}
         onChoose={policy => ask('changeSettings', { policy })}
+      />
+      <Switch
+        label={i18n.t('settings.hideAddress')}
+        hint={i18n.t(settings.policy === 'relay' ? 'settings.hideAddressRelay' : 'settings.hideAddressHint')}
+        on={settings.hideAddress}
+        onChange={hideAddress => ask('changeSettings', { hideAddress })}
       />
       <NotKept failed={failed} />
     </>

@@ -218,6 +218,12 @@ export class Person {
     return answer as T;
   }
 
+  /** Close the browser. @returns the folder of its profile, which stays until they leave */
+  async exit(): Promise<string> {
+    await this.context.close();
+    return this.#profile;
+  }
+
   async leave(): Promise<void> {
     await this.context.close();
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 3 });
