@@ -17,6 +17,8 @@ export interface Watch {
   place?: 'popup' | 'panel';
   handoff?: string;
   tabId?: number;
+  /** What was selected, in a tab of ours that opened for it. */
+  selection?: string;
   /** The settings page. */
   page?: 'settings';
 }
@@ -286,12 +288,13 @@ export function serveUi(
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
       if (message['kind'] === 'watch' && isRecord(message['where'])) {
-        const { handoff, tabId, place, page } = message['where'];
+        const { handoff, tabId, selection, place, page } = message['where'];
         if (watcher !== undefined) watchers.delete(watcher);
         watcher = {
           where: {
             ...(typeof handoff === 'string' ? { handoff } : {}),
             ...(typeof tabId === 'number' ? { tabId } : {}),
+            ...(typeof selection === 'string' ? { selection } : {}),
             ...(place === 'popup' || place === 'panel' ? { place } : {}),
             ...(page === 'settings' ? { page } : {}),
           },

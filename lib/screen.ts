@@ -2,10 +2,12 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
+import type { SelectionRequests, SelectionScreen } from './screen/selection.ts';
 import type { SettingsRequests } from './screen/settings.ts';
 import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
+export type * from './screen/selection.ts';
 export type * from './screen/settings.ts';
 export type * from './screen/vault.ts';
 
@@ -90,7 +92,8 @@ export type Question =
   /** The picker met a frame of another site. */
   | { kind: 'allow-frame'; origin: string };
 
-export type PickingFor = 'share' | 'fill';
+/** `sealed`: the field gets what is opened of a sealed text. */
+export type PickingFor = 'share' | 'fill' | 'sealed';
 
 /** One of several picked fields. */
 export interface DraftFieldFacts {
@@ -142,6 +145,7 @@ export type Screen =
   /** The link was this browser's own. */
   | { kind: 'own-link'; handoff: string }
   | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
+  | SelectionScreen
   | { kind: 'gone' }
   /** The settings page. `buildServer`: what the server is unless the person chose another one. */
   | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };
@@ -151,7 +155,14 @@ export interface UiRequests extends SettingsRequests, VaultRequests {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     /** `several`: a click marks one of several. `field`: for which field of a received item. */
-    input: { for: PickingFor; tabId: number; handoff?: string; several?: boolean; field?: number };
+    input: {
+      for: PickingFor;
+      tabId: number;
+      handoff?: string;
+      several?: boolean;
+      field?: number;
+      selection?: string;
+    };
     output: { started: true } | { refusal: PageRefusal };
   };
   stopPick: { input: { tabId: number }; output: null };

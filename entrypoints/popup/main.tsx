@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { takeSelectedText } from '../../lib/keeper/selected-text.ts';
 import { connectBackground } from '../../lib/messages.ts';
 import { App } from '../../lib/ui/App.tsx';
 import { prepareDocument } from '../../lib/ui/document.ts';
@@ -9,6 +10,14 @@ const root = prepareDocument();
 
 lookAround(address.get('place')).then(
   surroundings =>
-    render(<App background={connectBackground()} surroundings={surroundings} address={address} />, root),
+    render(
+      <App
+        background={connectBackground()}
+        surroundings={surroundings}
+        address={address}
+        takeText={takeSelectedText}
+      />,
+      root,
+    ),
   () => undefined,
 );

@@ -21,6 +21,8 @@ import { createPickOutcome } from './pick-outcome.ts';
 import { createPicking } from './picking.ts';
 import { createReceiving } from './receiving.ts';
 import { screenFor } from './screens.ts';
+import { createSelectionActs } from './selection-acts.ts';
+import { createSelections } from './selections.ts';
 import { handledServers, mayHandOver } from './server.ts';
 import { localStore, sessionStore } from './session.ts';
 import { createSettings } from './settings.ts';
@@ -76,7 +78,9 @@ export function startBackground(net: NetLink): void {
   const { spoken, newMenus } = watchSettings(settings, refresh);
   const sharing = createSharing({ store: sessionStore, handoffs, focus, app, settings: chosen, now });
   const receiving = createReceiving({ handoffs, app, settings: chosen, now });
-  const outcome = createPickOutcome({ picking, sharing, receiving, focus, changed: refresh });
+  const selections = createSelections(sessionStore);
+  const selectionActs = createSelectionActs({ selections, sharing, focus, picking, words: pickerWords });
+  const outcome = createPickOutcome({ picking, sharing, receiving, selections, focus, changed: refresh });
   const lockTimer = createLockTimer();
   const places = { disk: localDisk, files: privateFiles, store: sessionStore, now, changed: vaultChanged };
   const vault = browser.extension.inIncognitoContext
@@ -86,7 +90,7 @@ export function startBackground(net: NetLink): void {
   const recipients = createRecipients(vault, async () => (await identity.known())?.recipient);
   lockTimer.listen(() => void vault.lock());
   const history = createHistory({ entries: vault, handoffs, settings: chosen, now });
-  const sources = { handoffs, sharing, picking, focus, settings, vault, history, now };
+  const sources = { handoffs, sharing, picking, selections, focus, settings, vault, history, now };
 
   const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
@@ -174,6 +178,7 @@ export function startBackground(net: NetLink): void {
       receiving,
       picking,
       pickOutcome: outcome,
+      selectionActs,
       focus,
       net,
       vaultHandlers: createVaultHandlers({ vault, recipients, identity, now, started }),
@@ -222,7 +227,15 @@ export function startBackground(net: NetLink): void {
   });
   net.bind(handoffs.netEvents);
 
-  const menuActs = createMenuActs({ sharing, receiving, handoffs, focus, picking, words: pickerWords });
+  const menuActs = createMenuActs({
+    sharing,
+    receiving,
+    handoffs,
+    focus,
+    picking,
+    selectionActs,
+    words: pickerWords,
+  });
   onMenuClick(async click => {
     await started;
     await menuActs(click);

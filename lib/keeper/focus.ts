@@ -1,6 +1,7 @@
 import type { FrameRef } from '../frames.ts';
 import type { Json } from '../messages.ts';
 import type { Target } from './handoff-record.ts';
+import { selectionKey } from './selections.ts';
 import type { SessionStore } from './session.ts';
 
 /** What the popup shows when it is opened over a tab. */
@@ -9,7 +10,9 @@ export type Focus =
   /** `frame`: the document whose field it was picked for. */
   | { kind: 'draft'; draft: string; frame?: FrameRef }
   /** A link is to be pasted for the field that was right-clicked. */
-  | { kind: 'pasting'; frame?: FrameRef; target?: Target };
+  | { kind: 'pasting'; frame?: FrameRef; target?: Target }
+  /** `frame`: the document in which it was selected. */
+  | { kind: 'selection'; selection: string; frame?: FrameRef };
 
 export interface TabFocus {
   of(tabId: number): Promise<Focus | undefined>;
@@ -22,16 +25,21 @@ const key = (tabId: number): string => `focus:${tabId}`;
 /** Where a draft is kept, for as long as a tab is about it. */
 export const draftKey = (draft: string): string => `draft:${draft}`;
 
+/** What is kept for as long as a tab is about it, and no longer. */
+function keptFor(focus: Focus | undefined): string | undefined {
+  if (focus?.kind === 'draft') return draftKey(focus.draft);
+  return focus?.kind === 'selection' ? selectionKey(focus.selection) : undefined;
+}
+
 /** Which matter belongs to which tab, so that a popup that closed comes back to it. */
 export function createFocus(store: SessionStore): TabFocus {
   const of = async (tabId: number): Promise<Focus | undefined> =>
     (await store.get<Json>(key(tabId))) as unknown as Focus | undefined;
 
-  /** The draft that a tab is no longer about: nobody comes back to it. */
+  /** The draft or the selection that a tab is no longer about: nobody comes back to it. */
   async function abandoned(tabId: number, next?: Focus): Promise<string[]> {
-    const before = await of(tabId);
-    if (before?.kind !== 'draft') return [];
-    return next?.kind === 'draft' && next.draft === before.draft ? [] : [draftKey(before.draft)];
+    const before = keptFor(await of(tabId));
+    return before === undefined || before === keptFor(next) ? [] : [before];
   }
 
   return {

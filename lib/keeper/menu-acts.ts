@@ -8,6 +8,7 @@ import { handoffPage } from './links.ts';
 import type { MenuClick } from './menus.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
+import { type createSelectionActs, holdSelection, readSelection } from './selection-acts.ts';
 import type { Sharing } from './sharing.ts';
 
 /** What the items of the context menu do; each click also opens the page to us. */
@@ -17,9 +18,10 @@ export function createMenuActs(services: {
   handoffs: Handoffs;
   focus: TabFocus;
   picking: Picking;
+  selectionActs: Pick<ReturnType<typeof createSelectionActs>, 'begin'>;
   words(): PickerWords;
 }): (click: MenuClick) => Promise<void> {
-  const { sharing, receiving, focus, picking, words } = services;
+  const { sharing, receiving, focus, picking, selectionActs, words } = services;
 
   async function focusedField(frame: FrameRef) {
     await injectInto(frame, '/field.js');
@@ -45,16 +47,9 @@ export function createMenuActs(services: {
     await openPopup(frame.tabId);
   }
 
-  async function readSelection(frame: FrameRef): Promise<{ text: string; origin: string } | null> {
-    const here = await injectInto(frame, '/selection.js');
-    return runIn(here, async () => {
-      const held = await globalThis.fieldpostSelection?.hold();
-      return held ? (globalThis.fieldpostSelection?.read(held.handle) ?? null) : null;
-    }, []);
-  }
-
   async function shareSelection(frame: FrameRef, fallback: string | undefined): Promise<void> {
-    const selected = await readSelection(frame).catch(() => null);
+    const source = await holdSelection(frame).catch(() => undefined);
+    const selected = source?.kind === 'page' ? await readSelection(source) : null;
     const text = selected?.text ?? fallback;
     if (text === undefined || text === '') return;
     const origin = selected?.origin === undefined ? {} : { origin: selected.origin };
@@ -85,6 +80,12 @@ export function createMenuActs(services: {
         return fillFromLink(frame);
       case 'share-selection':
         return shareSelection(frame, click.selectionText);
+      case 'encrypt-selection':
+        return selectionActs.begin('encrypt', click);
+      case 'decrypt-selection':
+        return selectionActs.begin('decrypt', click);
+      case 'fill-from-sealed':
+        return selectionActs.begin('fill', click);
       case 'receive-here':
         return click.linkUrl === undefined ? undefined : receiveHere(click.tabId, click.linkUrl);
     }

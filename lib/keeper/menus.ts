@@ -2,7 +2,15 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { defaultServer, linkPattern } from './server.ts';
 
-export const menuItems = ['share-field', 'fill-from-link', 'share-selection', 'receive-here'] as const;
+export const menuItems = [
+  'share-field',
+  'fill-from-link',
+  'encrypt-selection',
+  'share-selection',
+  'decrypt-selection',
+  'fill-from-sealed',
+  'receive-here',
+] as const;
 export type MenuItem = (typeof menuItems)[number];
 
 export interface MenuClick {
@@ -13,6 +21,8 @@ export interface MenuClick {
   selectionText?: string;
   linkUrl?: string;
 }
+
+type Contexts = ['editable'] | ['selection'] | ['editable', 'selection'] | ['link'];
 
 const root = 'fieldpost';
 
@@ -28,7 +38,7 @@ export async function createMenus(server: string): Promise<void> {
     contexts: ['editable', 'selection', 'link'],
     targetUrlPatterns,
   });
-  const item = (id: MenuItem, title: string, contexts: ['editable'] | ['selection'] | ['link']): void => {
+  const item = (id: MenuItem, title: string, contexts: Contexts): void => {
     browser.contextMenus.create({
       id,
       parentId: root,
@@ -39,7 +49,10 @@ export async function createMenus(server: string): Promise<void> {
   };
   item('share-field', i18n.t('menu.shareField'), ['editable']);
   item('fill-from-link', i18n.t('menu.fillFromLink'), ['editable']);
+  item('encrypt-selection', i18n.t('menu.encryptSelection'), ['editable', 'selection']);
   item('share-selection', i18n.t('menu.shareSelection'), ['selection']);
+  item('decrypt-selection', i18n.t('menu.decryptSelection'), ['editable', 'selection']);
+  item('fill-from-sealed', i18n.t('menu.fillFromSealed'), ['editable', 'selection']);
   item('receive-here', i18n.t('menu.receiveHere'), ['link']);
 }
 

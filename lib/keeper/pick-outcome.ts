@@ -4,12 +4,14 @@ import { clearAttention, openPopup } from './attention.ts';
 import type { Focus } from './focus.ts';
 import type { Mark, Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
+import type { Selections } from './selections.ts';
 import type { Sharing } from './sharing.ts';
 
 interface Services {
   picking: Picking;
   sharing: Sharing;
   receiving: Receiving;
+  selections: { setTarget: Selections['setTarget'] };
   focus: { set(tabId: number, focus: Focus): Promise<void> };
   changed(): void;
 }
@@ -38,7 +40,14 @@ export interface PickOutcome {
   notice(notice: PickNotice, from: FrameAddress): Promise<void>;
 }
 
-export function createPickOutcome({ picking, sharing, receiving, focus, changed }: Services): PickOutcome {
+export function createPickOutcome({
+  picking,
+  sharing,
+  receiving,
+  selections,
+  focus,
+  changed,
+}: Services): PickOutcome {
   async function show(tabId: number): Promise<void> {
     await clearAttention(tabId);
     await openPopup(tabId);
@@ -51,6 +60,8 @@ export function createPickOutcome({ picking, sharing, receiving, focus, changed 
   ): Promise<void> {
     if (pick.for === 'share') {
       await focus.set(pick.tabId, await sharing.fromField(frame, field.handle, pick.handoff));
+    } else if (pick.selection !== undefined) {
+      await selections.setTarget(pick.selection, { ...frame, ...field });
     } else if (pick.handoff !== undefined) {
       await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
       const target = { ...frame, ...field };

@@ -28,6 +28,8 @@ export interface Pick {
   several?: boolean;
   /** Those marked so far, in the order in which they were. */
   marks?: Mark[];
+  /** For `sealed`: which selection holds it. */
+  selection?: string;
   /** The picker met a frame of this origin and waits for the permission. */
   frame?: string;
 }

@@ -8,6 +8,7 @@ import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
 import { planFacts } from './plan-facts.ts';
+import type { SelectionRecord, Selections } from './selections.ts';
 import { defaultServer } from './server.ts';
 import type { SettingsKeeper } from './settings.ts';
 import type { Draft, Sharing } from './sharing.ts';
@@ -17,6 +18,7 @@ interface Sources {
   handoffs: Handoffs;
   sharing: Sharing;
   picking: Picking;
+  selections: Selections;
   focus: { of(tabId: number): Promise<Focus | undefined> };
   settings: Pick<SettingsKeeper, 'get'>;
   vault: Pick<Vault, 'status'>;
@@ -181,6 +183,22 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     };
   }
 
+  async function ofSelection(record: SelectionRecord): Promise<Screen> {
+    const pick = await picking.inTab(record.tabId);
+    return {
+      kind: 'selection',
+      ...record,
+      ...(pick === undefined
+        ? {}
+        : {
+            pick: {
+              state: pick.frame === undefined ? ('picking' as const) : ('frame' as const),
+              ...(pick.frame === undefined ? {} : { origin: pick.frame }),
+            },
+          }),
+    };
+  }
+
   async function waitingRecipient(): Promise<HandoffRecord | undefined> {
     const records = await handoffs.list();
     return records
@@ -193,6 +211,10 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     return { kind: 'settings', settings, buildServer: defaultServer, vault };
   }
   if (where.handoff !== undefined) return ofHandoff(where.handoff);
+  if (where.selection !== undefined) {
+    const record = await from.selections.get(where.selection);
+    return record === undefined ? { kind: 'gone' } : ofSelection(record);
+  }
   if (where.tabId === undefined) return home();
   const focused = await from.focus.of(where.tabId);
   if (focused?.kind === 'pasting') {
@@ -203,6 +225,10 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
         ? {}
         : { target: { tabId: target.tabId, label: target.label, origin: target.origin } }),
     };
+  }
+  if (focused?.kind === 'selection') {
+    const record = await from.selections.get(focused.selection);
+    if (record !== undefined) return ofSelection(record);
   }
   if (focused?.kind === 'draft') {
     const draft = await sharing.draft(focused.draft);

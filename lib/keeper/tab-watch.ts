@@ -42,9 +42,11 @@ export function watchTabs(services: {
   async function checkFocus(tabId: number): Promise<void> {
     const about = await focus.of(tabId);
     if (about === undefined || about.kind === 'handoff' || about.frame === undefined) return;
-    const here = await runIn(about.frame, () => globalThis.fieldpostAgent !== undefined, []).catch(
-      () => false,
-    );
+    const here = await runIn(
+      about.frame,
+      () => globalThis.fieldpostAgent !== undefined || globalThis.fieldpostSelection !== undefined,
+      [],
+    ).catch(() => false);
     if (here) return;
     if (!isWatched(tabId)) await focus.clear(tabId);
     else if (about.kind === 'pasting') await focus.set(tabId, { kind: 'pasting', frame: about.frame });

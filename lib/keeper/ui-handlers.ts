@@ -12,6 +12,7 @@ import { pageFacts } from './page-access.ts';
 import type { PickOutcome } from './pick-outcome.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
+import type { createSelectionActs } from './selection-acts.ts';
 import type { SettingsKeeper } from './settings.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -23,6 +24,7 @@ interface Services {
   receiving: Receiving;
   picking: Picking;
   pickOutcome: Pick<PickOutcome, 'several'>;
+  selectionActs: ReturnType<typeof createSelectionActs>;
   focus: TabFocus;
   net: NetLink;
   vaultHandlers: Pick<UiHandlers, keyof VaultRequests>;
@@ -69,6 +71,8 @@ export function createUiHandlers(services: Services): UiHandlers {
     if (refusal !== undefined) return { refusal };
     try {
       await picking.start({ tabId, for: purpose, ...about }, words());
+      // Chosen in a tab of ours.
+      if (about.selection !== undefined) await browser.tabs.update(tabId, { active: true });
     } catch {
       return { refusal: 'browser-page' };
     }
@@ -78,6 +82,17 @@ export function createUiHandlers(services: Services): UiHandlers {
 
   return {
     pick,
+    async shareSelection({ selection }) {
+      await started;
+      const shared = await services.selectionActs.share(selection);
+      refresh();
+      return shared;
+    },
+    async leaveSelection({ selection }) {
+      await started;
+      await services.selectionActs.leave(selection);
+      return null;
+    },
     async stopPick({ tabId }) {
       await picking.stop(tabId);
       refresh();

@@ -14,12 +14,14 @@ const label = v.pipe(v.string(), v.maxLength(200));
 
 const shapes = {
   pick: v.object({
-    for: v.picklist(['share', 'fill']),
+    for: v.picklist(['share', 'fill', 'sealed']),
     tabId,
     handoff: v.exactOptional(handoff),
     several: v.exactOptional(v.boolean()),
     field: v.exactOptional(place),
+    selection: v.exactOptional(handoff),
   }),
+  ofSelection: v.object({ selection: handoff }),
   stopPick: v.object({ tabId }),
   finishPick: v.object({ tabId }),
   shareTyped: v.object({
@@ -63,6 +65,8 @@ const shapes = {
 /** The shape of every request that one of our pages may make; anything else is refused. */
 export const uiParsers: UiParsers = {
   pick: parserOf(shapes.pick),
+  shareSelection: parserOf(shapes.ofSelection),
+  leaveSelection: parserOf(shapes.ofSelection),
   stopPick: parserOf(shapes.stopPick),
   finishPick: parserOf(shapes.finishPick),
   shareDraft: parserOf(shapes.shareDraft),

@@ -19,6 +19,8 @@ interface JobOptions {
 export interface Sealer {
   /** Rejects when it was aborted or the worker broke; what cannot be sealed or opened is an answer. */
   run<K extends JobName>(name: K, input: Jobs[K]['input'], options?: JobOptions): Promise<Jobs[K]['output']>;
+  /** Start the worker before the first job. */
+  warm(): void;
   /** End the worker, and with it everything that it was given. */
   close(): void;
 }
@@ -84,6 +86,7 @@ export function createSealer(start: () => Workman): Sealer {
         signal?.removeEventListener('abort', abort);
       }
     },
+    warm: () => void started(),
     close: () => end(new DOMException('The sealer was closed.', 'AbortError')),
   };
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { isBadLinkWord } from '../errors.ts';
-import type { Screen } from '../screen.ts';
+import type { Screen, SelectionScreen } from '../screen.ts';
 import { Button } from './Button.tsx';
 import type { Background } from './background.ts';
 import { Around } from './context.ts';
@@ -14,17 +14,24 @@ import { Gone, OwnLink } from './screens/LinkEnds.tsx';
 import { Paste } from './screens/Paste.tsx';
 import { Receiving } from './screens/Receiving.tsx';
 import { Sharing } from './screens/Sharing.tsx';
+import { Selection } from './selection/Selection.tsx';
 import type { Surroundings } from './surroundings.ts';
 import { useOnline, useScreen } from './watching.ts';
 
 /** What this page is about: whatever concerns the tab in front, one handoff, or the start. */
-type Matter = { kind: 'tab' } | { kind: 'home' } | { kind: 'handoff'; handoff: string; opened: boolean };
+type Matter =
+  | { kind: 'tab' }
+  | { kind: 'home' }
+  | { kind: 'handoff'; handoff: string; opened: boolean }
+  | { kind: 'selection'; selection: string };
 
 /** A box of our own over the screen of the background. */
 type Entry = 'none' | 'paste' | 'type';
 
 function matterOf(address: URLSearchParams): Matter {
   const handoff = address.get('handoff');
+  const selection = address.get('selection');
+  if (selection !== null) return { kind: 'selection', selection };
   return handoff === null ? { kind: 'tab' } : { kind: 'handoff', handoff, opened: address.has('own') };
 }
 
@@ -33,6 +40,8 @@ interface Props {
   surroundings: Surroundings;
   /** Of the address: `handoff`, `own`, `bad`. */
   address: URLSearchParams;
+  /** What the browser told of a selection on a page where we may not work: once. */
+  takeText(selection: string): Promise<string | undefined>;
 }
 
 /** The one page that is popup, tab and side panel. */
@@ -44,7 +53,7 @@ export const App = (props: Props): JSX.Element => (
   </Around.Provider>
 );
 
-function Shell({ background, surroundings, address }: Props): JSX.Element {
+function Shell({ background, surroundings, address, takeText }: Props): JSX.Element {
   const badWord = address.get('bad');
   const [bad, setBad] = useState(isBadLinkWord(badWord) ? badWord : undefined);
   const [matter, setMatter] = useState<Matter>(() => matterOf(address));
@@ -55,7 +64,11 @@ function Shell({ background, surroundings, address }: Props): JSX.Element {
   useEffect(() => surroundings.watchActiveTab(id => setTab({ id })), [surroundings]);
 
   const shown = useScreen(
-    matter.kind === 'handoff' ? matter.handoff : undefined,
+    matter.kind === 'handoff'
+      ? { handoff: matter.handoff }
+      : matter.kind === 'selection'
+        ? { selection: matter.selection }
+        : {},
     matter.kind === 'home' ? undefined : tab?.id,
     tab !== undefined,
     attempt,
@@ -78,9 +91,24 @@ function Shell({ background, surroundings, address }: Props): JSX.Element {
     setEntry('none');
   };
 
-  const { screen } = shown;
+  // What the person does with a selection stays until they leave it, whatever the tab is about by then.
+  const [pinned, setPinned] = useState<{
+    screen: SelectionScreen;
+    matter: Matter;
+    tabId: number | undefined;
+  }>();
+  const isPinned = pinned !== undefined && pinned.matter === matter && pinned.tabId === tab?.id;
+  const screen = isPinned && shown.screen?.kind !== 'selection' ? pinned.screen : shown.screen;
+  useEffect(() => {
+    if (shown.screen?.kind === 'selection') setPinned({ screen: shown.screen, matter, tabId: tab?.id });
+  }, [shown.screen]);
   if (screen === undefined)
-    return <Pending waiting={shown.waiting} onRetry={() => setAttempt(attempt + 1)} />;
+    return (
+      <Pending
+        waiting={'waiting' in shown ? shown.waiting : 'quiet'}
+        onRetry={() => setAttempt(attempt + 1)}
+      />
+    );
   return (
     <>
       {online ? null : <Notice tone="warn">{i18n.t('common.offline')}</Notice>}
@@ -93,10 +121,15 @@ function Shell({ background, surroundings, address }: Props): JSX.Element {
           screen={screen}
           tabId={tab?.id}
           opened={matter.kind === 'handoff' && matter.opened}
-          back={surroundings.place === 'tab' && address.has('handoff') ? undefined : goHome}
+          back={
+            surroundings.place === 'tab' && (address.has('handoff') || address.has('selection'))
+              ? undefined
+              : goHome
+          }
           goHome={goHome}
           open={open}
           enter={setEntry}
+          takeText={takeText}
         />
       )}
     </>
@@ -113,9 +146,10 @@ interface CurrentProps {
   goHome(): void;
   open(handoff: string, opened?: boolean): void;
   enter(entry: Entry): void;
+  takeText: Props['takeText'];
 }
 
-function Current({ screen, tabId, opened, back, goHome, open, enter }: CurrentProps): JSX.Element {
+function Current({ screen, tabId, opened, back, goHome, open, enter, takeText }: CurrentProps): JSX.Element {
   switch (screen.kind) {
     case 'home':
       return (
@@ -147,6 +181,10 @@ function Current({ screen, tabId, opened, back, goHome, open, enter }: CurrentPr
       return <OwnLink onShow={() => open(screen.handoff)} onBack={back} />;
     case 'bad-link':
       return <Paste tabId={tabId} bad={screen.why} onBack={back} onOpened={handoff => open(handoff, true)} />;
+    case 'selection':
+      return (
+        <Selection key={screen.selection} screen={screen} takeText={takeText} onBack={back} onShared={open} />
+      );
     case 'settings':
       // Only the settings page watches them.
       return <main />;

@@ -9,12 +9,12 @@ const silentMs = 5_000;
 export type Shown = { screen: Screen } | { screen: undefined; waiting: 'quiet' | 'connecting' | 'silent' };
 
 /**
- * The screen of a handoff, or of a tab. What was shown stays until another one arrives for the same matter.
+ * The screen of a handoff, of a selection, or of a tab. What was shown stays until another one arrives for the same matter.
  *
  * @param attempt changed to ask again
  */
 export function useScreen(
-  handoff: string | undefined,
+  { handoff, selection }: { handoff?: string; selection?: string },
   tabId: number | undefined,
   ready: boolean,
   attempt: number,
@@ -29,6 +29,7 @@ export function useScreen(
     const unwatch = background.watch(
       {
         ...(handoff === undefined ? {} : { handoff }),
+        ...(selection === undefined ? {} : { selection }),
         ...(tabId === undefined ? {} : { tabId }),
         ...(place === 'tab' ? {} : { place }),
       },
@@ -51,7 +52,7 @@ export function useScreen(
       unwatch();
       timers.forEach(clearTimeout);
     };
-  }, [background, handoff, tabId, ready, attempt, place]);
+  }, [background, handoff, selection, tabId, ready, attempt, place]);
   return shown;
 }
 

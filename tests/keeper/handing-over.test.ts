@@ -37,6 +37,7 @@ describe('a picked field', () => {
     picking,
     sharing: {} as Sharing,
     receiving: { setTarget } as unknown as Receiving,
+    selections: { setTarget: () => Promise.resolve() },
     focus: { set: () => Promise.resolve() },
     changed: () => undefined,
   });

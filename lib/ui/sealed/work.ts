@@ -14,6 +14,8 @@ export interface Working {
   /** Have it done; `then` gets the answer, unless the person cancelled or turned to something else. */
   run<K extends JobName>(name: K, input: Jobs[K]['input'], then: (output: Jobs[K]['output']) => void): void;
   cancel(): void;
+  /** Start the worker before there is a job for it. */
+  warm(): void;
 }
 
 /** A worker for this component, started by its first job and ended with it. */
@@ -44,6 +46,10 @@ export function useSealer(start: () => Worker = () => new Worker('/sealer.js')):
           if (!own.signal.aborted) setWork({ state: 'broken' });
         },
       );
+    },
+    warm() {
+      sealer.current ??= createSealer(start);
+      sealer.current.warm();
     },
     cancel() {
       stop.current?.abort();
