@@ -14,7 +14,7 @@ import { Gone, OwnLink } from './screens/LinkEnds.tsx';
 import { Paste } from './screens/Paste.tsx';
 import { Receiving } from './screens/Receiving.tsx';
 import { Sharing } from './screens/Sharing.tsx';
-import { Selection } from './selection/Selection.tsx';
+import { Selection, SelectionGone } from './selection/Selection.tsx';
 import type { Surroundings } from './surroundings.ts';
 import { useOnline, useScreen } from './watching.ts';
 
@@ -121,6 +121,7 @@ function Shell({ background, surroundings, address, takeText }: Props): JSX.Elem
           screen={screen}
           tabId={tab?.id}
           opened={matter.kind === 'handoff' && matter.opened}
+          isSelection={matter.kind === 'selection'}
           back={
             surroundings.place === 'tab' && (address.has('handoff') || address.has('selection'))
               ? undefined
@@ -141,6 +142,8 @@ interface CurrentProps {
   tabId: number | undefined;
   /** The handoff was reached by its link. */
   opened: boolean;
+  /** The page is there for a selection. */
+  isSelection: boolean;
   /** Not offered in a tab that is there for one handoff. */
   back: (() => void) | undefined;
   goHome(): void;
@@ -149,7 +152,17 @@ interface CurrentProps {
   takeText: Props['takeText'];
 }
 
-function Current({ screen, tabId, opened, back, goHome, open, enter, takeText }: CurrentProps): JSX.Element {
+function Current({
+  screen,
+  tabId,
+  opened,
+  isSelection,
+  back,
+  goHome,
+  open,
+  enter,
+  takeText,
+}: CurrentProps): JSX.Element {
   switch (screen.kind) {
     case 'home':
       return (
@@ -189,7 +202,7 @@ function Current({ screen, tabId, opened, back, goHome, open, enter, takeText }:
       // Only the settings page watches them.
       return <main />;
     case 'gone':
-      return <Gone onBack={goHome} onPaste={() => enter('paste')} />;
+      return isSelection ? <SelectionGone /> : <Gone onBack={goHome} onPaste={() => enter('paste')} />;
   }
 }
 

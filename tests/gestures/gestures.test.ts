@@ -43,7 +43,7 @@ describe.skipIf(display === '')('real gestures', () => {
   it('right-click on a field, Fill from a Fieldpost link', async () => {
     const terminal = fieldpost(['send', '--server', serverOrigin], 'from the menu');
     const page = await person.open(site.url('github.test', '/empty'));
-    await hands.choose(page, page.locator('#notes'), 'f');
+    await hands.choose(page, page.locator('#notes'), 'f', 'Return');
     const pasting = await person.popup();
     await pasting.says('Paste the link whose secret belongs into Notes on github.test');
     await pasting.type('textbox', 'Link', String((await terminal.event('link'))['link']));

@@ -70,3 +70,10 @@ export function Selection({ screen, takeText, onBack, onShared }: Props): JSX.El
     </Page>
   );
 }
+
+/** A tab that was there for a selection, opened again. */
+export const SelectionGone = (): JSX.Element => (
+  <Page title={i18n.t('extension.name')}>
+    <Notice tone="warn">{i18n.t('selection.gone')}</Notice>
+  </Page>
+);

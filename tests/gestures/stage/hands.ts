@@ -50,12 +50,15 @@ export class Hands {
     await this.#xdotool('click', '1');
   }
 
-  /** Right-click, the submenu that begins with `f`, and the item that begins with this letter. */
-  async choose(page: Page, what: Locator, letter: string): Promise<void> {
+  /**
+   * Right-click, the submenu that begins with `f`, and the item that begins with this letter; where several do, the
+   * letter goes from one to the next and `Return` takes it.
+   */
+  async choose(page: Page, what: Locator, ...keys: string[]): Promise<void> {
     await this.#pointAt(page, what);
     await this.#opening(() => this.#xdotool('click', '3'));
     await this.#opening(() => this.press('f'));
-    await this.press(letter);
+    for (const key of keys) await this.press(key);
   }
 
   async press(keys: string): Promise<void> {
