@@ -80,7 +80,7 @@ export function Encrypting({ screen: { selection, source }, text, onShared, onDo
         label={i18n.t('sealed.forWhom')}
         value={kind}
         options={kinds.map(each => [each, i18n.t(`selection.kind.${each}`)] as const)}
-        onChoose={setKind}
+        onChoose={next => setKind(next)}
       />
       {kind === 'passphrase' ? (
         <PassphraseBox

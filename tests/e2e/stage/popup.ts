@@ -86,14 +86,6 @@ export class Popup {
     await this.target.send('Input.insertText', { text });
   }
 
-  /** Choose an entry of a list by the keyboard, which has its focus without opening it. */
-  async choose(role: string, name: string, option: string): Promise<void> {
-    await until(`${role} "${name}"`, async () => (await this.has(role, name)) || undefined);
-    const [node] = await this.#all(role, name);
-    await this.target.send('DOM.focus', { backendNodeId: node?.backendDOMNodeId });
-    for (const text of option) await this.target.send('Input.dispatchKeyEvent', { type: 'char', text });
-  }
-
   /** Whether a box holds this text and nothing else. */
   async holds(role: string, name: string, text: string): Promise<boolean> {
     const [node] = await this.#all(role, name);
