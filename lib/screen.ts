@@ -151,7 +151,7 @@ export type Screen =
   | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
-export interface UiRequests extends SettingsRequests, VaultRequests {
+export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRequests {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     /** `several`: a click marks one of several. `field`: for which field of a received item. */
