@@ -8,6 +8,7 @@ import { measureCommandLine } from './command-line.ts';
 import { measureDataChannel } from './data-channel.ts';
 import { legs, type Measurement, table } from './harness.ts';
 import { joiningPage, measureLinkToRelay } from './link-to-relay.ts';
+import { measureReceivePage } from './receive-page.ts';
 import { measureRelay, relayReport } from './relay.ts';
 import { measureSizes } from './sizes.ts';
 import { measureWorkerWaking } from './worker-waking.ts';
@@ -16,6 +17,7 @@ import { measureWorkerWaking } from './worker-waking.ts';
 const parts: Record<string, (server: string) => Promise<Measurement[]>> = {
   'data-channel': measureDataChannel,
   'command-line': measureCommandLine,
+  'receive-page': measureReceivePage,
 };
 
 /** Each gets two browsers, and the server between them. */

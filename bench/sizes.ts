@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { type BundledFile, ensureBundle, readBundle } from '../signaling/bundle.ts';
 import { benchPort } from './browser/build.ts';
 import type { Measurement } from './harness.ts';
 
@@ -57,5 +58,23 @@ export async function measureSizes(): Promise<Measurement[]> {
     bytes('background worker', 'background.js'),
     bytes('offscreen document', 'offscreen.html'),
     bytes('popup', 'popup.html'),
+    ...(await pageSizes()),
+  ];
+}
+
+/** What the page behind a link has in a browser without the extension. */
+async function pageSizes(): Promise<Measurement[]> {
+  const problem = await ensureBundle();
+  const bundle = await readBundle();
+  if (bundle === null) throw new Error(problem ?? 'the pages were not built');
+  const size = (name: string, files: BundledFile[]): Measurement => ({
+    name,
+    value: files.reduce((sum, { body }) => sum + body.length, 0) / 1000,
+    unit: 'KB',
+    packed: files.reduce((sum, { body }) => sum + gzipSync(body).length, 0) / 1000,
+  });
+  return [
+    size('link page without the extension: script and style', [bundle.script, bundle.style]),
+    size('what it fetches to receive (libsodium, WebRTC)', [bundle.packages]),
   ];
 }

@@ -30,7 +30,10 @@ const healthSchema = {
   },
 } as const;
 
+const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
+
 function reply(to: FastifyReply, page: Page): FastifyReply {
+  if (page.packed !== undefined) to.header('vary', 'accept-encoding');
   return to.type(page.type).header('cache-control', page.cache).header('etag', page.tag).send(page.body);
 }
 
@@ -88,7 +91,9 @@ export async function serveHttp(
       async (request, response) =>
         request.headers['if-none-match'] === page.tag
           ? response.code(304).header('cache-control', page.cache).header('etag', page.tag).send()
-          : reply(response, page),
+          : page.packed !== undefined && takesGzip.test(request.headers['accept-encoding'] ?? '')
+            ? reply(response.header('content-encoding', 'gzip'), { ...page, body: page.packed })
+            : reply(response, page),
     );
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { type Bundle, type BundledFile, readBundle } from './bundle.ts';
 
 /** A file of pages/, read once at start. */
@@ -8,6 +9,8 @@ export interface Page {
   type: string;
   cache: string;
   tag: string;
+  /** The same, for who takes gzip. */
+  packed?: Buffer;
 }
 
 export interface PageRoute extends Page {
@@ -84,6 +87,7 @@ export async function readPages(
   const icon = await read('favicon.svg', 'image/svg+xml', assetCache, {});
   const bundled = ({ name, body }: BundledFile): PageRoute => ({
     ...pageOf(body, name.endsWith('.css') ? css : javascript, foreverCache),
+    packed: gzipSync(body, { level: 9 }),
     ...plain,
     path: `/assets/${name}`,
   });

@@ -80,6 +80,22 @@ describe('/h', () => {
     expect.assertions(6);
   });
 
+  test('sends what it names packed to who takes that', async () => {
+    const { url } = await startServer();
+    const bundle = await readBundle();
+    const address = `${url}/assets/${bundle?.packages.name}`;
+    for (const [accepted, encoding] of [
+      ['gzip, deflate', 'gzip'],
+      ['br', null],
+      ['gzip;q=0, br', null],
+    ] as const) {
+      const answer = await fetch(address, { headers: { 'accept-encoding': accepted } });
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      expect(answer.headers.get('vary')).toContain('accept-encoding');
+      expect(hashOf(await answer.bytes())).toBe(bundle?.packages.hash);
+    }
+  });
+
   test('leads where the operator says', async () => {
     const { url } = await startServer({ installUrl: 'https://store.example/a?b&c' });
     expect(await (await fetch(`${url}/h`)).text()).toContain('href="https://store.example/a?b&amp;c"');

@@ -24,8 +24,8 @@ export function CodeForm({
     if (ready) box.current?.focus();
   }, [ready]);
   useEffect(() => {
-    if (ready && wrongCode) setDigits('');
-  }, [ready, wrongCode]);
+    if (phase === 'paused' || (ready && wrongCode)) setDigits('');
+  }, [phase, ready, wrongCode]);
 
   return (
     <form
