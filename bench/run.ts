@@ -1,6 +1,7 @@
 /** Every measurement, in one table: `npm run bench`, or a part of it by name: `npm run bench -- data-channel`. */
 import process, { argv, exit, stderr, stdout } from 'node:process';
 import { createServer } from '../signaling/app.ts';
+import { ensureBundle } from '../signaling/bundle.ts';
 import { readConfiguration } from '../signaling/configuration.ts';
 import { setStage } from './browser/stage.ts';
 import { measureCodeToField } from './code-to-field.ts';
@@ -72,6 +73,8 @@ async function main(chosen: string[]): Promise<void> {
     FIELDPOST_LIMIT_JOINS: '100000',
   });
   if (!read.ok) throw new Error(read.problems.join('\n'));
+  const problem = isChosen('receive-page') ? await ensureBundle() : null;
+  if (problem !== null) stderr.write(`${problem}\n`);
   const server = await createServer({ config: read.configuration });
   const url = await server.listen();
   for (const [name, measure] of Object.entries(parts)) {
