@@ -46,19 +46,35 @@ function read(file: Blob, progress: Progress): ReadableStream<Uint8Array> {
   );
 }
 
-/** The stream as a file; it fails once it is longer than what we take. */
+/** The stream as a file; it fails with the stream's own error, or once it is longer than what we take. */
 async function blobOf(stream: ReadableStream<Uint8Array>, most: number): Promise<Blob> {
+  const reader = stream.getReader();
   let size = 0;
-  const counted = stream.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
-      transform(piece, controller) {
-        size += piece.length;
-        if (size > most) controller.error(new Unopened('too-large'));
-        else controller.enqueue(piece as Uint8Array<ArrayBuffer>);
+  let failure: { error: unknown } | undefined;
+  const counted = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          size += value.length;
+          if (size > most) throw new Unopened('too-large');
+          controller.enqueue(value as Uint8Array<ArrayBuffer>);
+        } catch (error) {
+          failure = { error };
+          controller.error(error);
+        }
       },
-    }),
+      cancel: reason => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
   );
-  return await new Response(counted, { headers: { 'content-type': 'application/octet-stream' } }).blob();
+  try {
+    return await new Response(counted, { headers: { 'content-type': 'application/octet-stream' } }).blob();
+  } catch (error) {
+    // Chromium has one error for every stream that fails: which one it was is known here only.
+    throw failure?.error ?? error;
+  }
 }
 
 const handlers: Handlers = {

@@ -20,17 +20,23 @@ interface Services {
 export function createVaultHandlers(services: Services): Pick<UiHandlers, keyof VaultRequests> {
   const { vault, recipients, identity, now, started } = services;
 
-  /** What the vault gives, or why it does not; and the person is using it. */
-  async function asked<T>(act: () => Promise<T>): Promise<T | { refused: VaultRefusal }> {
+  /** What the vault gives, or why it does not. */
+  async function answer<T>(act: () => Promise<T>): Promise<T | { refused: VaultRefusal }> {
     await started;
     try {
-      await vault.touch();
       return await act();
     } catch (error) {
       if (error instanceof VaultRefused) return { refused: error.word };
       throw error;
     }
   }
+
+  /** The same, by the person's doing: it stays unlocked for a while. */
+  const asked = <T>(act: () => Promise<T>): Promise<T | { refused: VaultRefusal }> =>
+    answer(async () => {
+      await vault.touch();
+      return act();
+    });
 
   /** Do something with the key that a page made of a passphrase, which is overwritten then. */
   async function withKey<T>(key: string, act: (key: Uint8Array) => Promise<T>): Promise<T> {
@@ -43,7 +49,8 @@ export function createVaultHandlers(services: Services): Pick<UiHandlers, keyof 
   }
 
   return {
-    recipients: () => asked(async () => ({ recipients: await recipients.list() })),
+    // Pages ask for it again by themselves whenever something has changed.
+    recipients: () => answer(async () => ({ recipients: await recipients.list() })),
     saveRecipient: recipient =>
       asked(async () => {
         const saved = await recipients.save(recipient);
