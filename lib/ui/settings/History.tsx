@@ -10,7 +10,6 @@ import { fieldName } from '../claim.ts';
 import { dayAndTime } from '../clock.ts';
 import { Notice } from '../Notice.tsx';
 import { plainHost } from '../plain.ts';
-import { Unlock } from '../vault/Unlock.tsx';
 import { Choice } from './Choice.tsx';
 import { NotKept } from './NotKept.tsx';
 import { csvOf } from './spreadsheet.ts';
@@ -74,7 +73,7 @@ export function History({ screen }: { screen: SettingsScreen }): JSX.Element {
       />
       {answer === undefined ? null : 'refused' in answer ? (
         answer.refused === 'locked' ? (
-          <Unlock onUnlocked={read} />
+          <p class="hint">{i18n.t('people.locked')}</p>
         ) : (
           <Notice tone="warn">{i18n.t(`vault.refusal.${answer.refused}`)}</Notice>
         )
