@@ -23,6 +23,16 @@ const targets = ['chrome120', 'firefox128', 'safari17.4'];
 const late = { sodium: 'libsodium-wrappers-sumo', SimplePeer: 'simple-peer/simplepeer.min.js' };
 const standIns = { sodium: 'web/packages/sodium.ts', SimplePeer: 'web/packages/simple-peer.ts' };
 
+/** As text, so that no tsconfig.json is read: that of a fresh checkout extends one that is not made yet. */
+const typescript = JSON.stringify({
+  compilerOptions: {
+    target: 'ES2022',
+    jsx: 'react-jsx',
+    jsxImportSource: 'preact',
+    useDefineForClassFields: true,
+  },
+});
+
 /** @param root - of the checkout. */
 export async function buildPages(root: string): Promise<Built> {
   const packages = await bundle(
@@ -106,7 +116,7 @@ async function bundle(
     publicDir: false,
     root,
     logLevel: 'error',
-    esbuild: { jsx: 'automatic', jsxImportSource: 'preact', jsxDev: false, legalComments: 'none' },
+    esbuild: { legalComments: 'none', tsconfigRaw: typescript },
     ...more,
     build: {
       write: false,
