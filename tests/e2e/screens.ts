@@ -566,7 +566,7 @@ const recipients: Canned[] = [
   {
     surface: 'receiving',
     state: 'shown-elsewhere',
-    screen: receiving({ phase: 'filling', item }, { target, revealing: true }),
+    screen: received({ target, revealing: true }, { phase: 'filling' }),
     says: 'It is open in another Fieldpost page, and nobody has seen it there yet.',
   },
   {

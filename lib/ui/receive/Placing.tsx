@@ -93,16 +93,33 @@ function anywayKey({ view, refusal, revealing }: Receiving) {
 }
 
 /** How to get it without a field. */
-export const Anyway = ({ screen, several, partly, onReveal }: AnywayProps): JSX.Element => (
-  <div class="row anyway">
-    <span class="hint">{i18n.t(partly ? 'receiving.restAnyway' : anywayKey(screen))}</span>
-    <Button look="quiet" onClick={() => onReveal('kept')}>
-      {i18n.t('receiving.show')}
-    </Button>
-    {several ? null : (
-      <Button look="quiet" onClick={() => onReveal('copied')}>
-        {i18n.t('receiving.copy')}
+export function Anyway({ screen, several, partly, onReveal }: AnywayProps): JSX.Element {
+  const how = i18n.t(partly ? 'receiving.restAnyway' : anywayKey(screen));
+  const buttons = (
+    <>
+      <Button look="quiet" onClick={() => onReveal('kept')}>
+        {i18n.t('receiving.show')}
       </Button>
-    )}
-  </div>
-);
+      {several ? null : (
+        <Button look="quiet" onClick={() => onReveal('copied')}>
+          {i18n.t('receiving.copy')}
+        </Button>
+      )}
+    </>
+  );
+  // Sentences stand above what they are about, a word or two beside it.
+  if (screen.revealing || partly) {
+    return (
+      <div class="anyway">
+        <p class="hint">{how}</p>
+        <div class="row">{buttons}</div>
+      </div>
+    );
+  }
+  return (
+    <div class="row anyway">
+      <span class="hint">{how}</span>
+      {buttons}
+    </div>
+  );
+}
