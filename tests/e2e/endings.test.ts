@@ -82,7 +82,7 @@ describe('a recipient who declines', () => {
     const { sharing, receiving } = await begin();
     await receiving.click('button', 'Decline');
     await receiving.says('You declined it. Nothing was filled, and the sender is told.');
-    await sharing.says('Whoever was connected has left. Nothing was sent.');
+    await sharing.says('Whoever opened the link declined it. Nothing was sent.');
   });
 
   it('after it: the secret is not filled, and the sender is told', async () => {
