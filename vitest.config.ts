@@ -14,6 +14,9 @@ const inBrowsers = {
   globalSetup: ['tests/e2e/stage/build.ts'],
 };
 
+/** What stands around a handoff, and every page in every state: much, so it is not part of `npm test`. */
+const surfaces = ['tests/e2e/surfaces/**/*.test.ts', 'tests/e2e/pages.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -30,11 +33,11 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          exclude: ['tests/e2e/fields/**', 'tests/e2e/surfaces/**'],
+          exclude: ['tests/e2e/fields/**', ...surfaces],
           ...inBrowsers,
         },
       },
-      { test: { name: 'surfaces', include: ['tests/e2e/surfaces/**/*.test.ts'], ...inBrowsers } },
+      { test: { name: 'surfaces', include: surfaces, ...inBrowsers } },
       { test: { name: 'fields', include: ['tests/e2e/fields/**/*.test.ts'], ...inBrowsers } },
       {
         test: {
