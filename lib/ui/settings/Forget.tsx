@@ -16,13 +16,15 @@ export function Forget(): JSX.Element {
       {busy ? <p class="hint">{i18n.t('settings.forgetting')}</p> : null}
       {done ? <Notice tone="good">{i18n.t('settings.forgotten')}</Notice> : null}
       {busy ? null : (
-        <Confirm
-          label={i18n.t('settings.forget')}
-          question={i18n.t('settings.forgetAsk')}
-          yes={i18n.t('settings.forgetYes')}
-          no={i18n.t('common.cancel')}
-          onYes={() => ask('forgetEverything', {}, () => setDone(true))}
-        />
+        <div class="row">
+          <Confirm
+            label={i18n.t('settings.forget')}
+            question={i18n.t('settings.forgetAsk')}
+            yes={i18n.t('settings.forgetYes')}
+            no={i18n.t('common.cancel')}
+            onYes={() => ask('forgetEverything', {}, () => setDone(true))}
+          />
+        </div>
       )}
     </>
   );
