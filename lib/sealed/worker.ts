@@ -46,35 +46,22 @@ function read(file: Blob, progress: Progress): ReadableStream<Uint8Array> {
   );
 }
 
-/** The stream as a file; it fails with the stream's own error, or once it is longer than what we take. */
+/** The stream as a file. (A Response would make one too, but browsers put another error in place of the stream's.) */
 async function blobOf(stream: ReadableStream<Uint8Array>, most: number): Promise<Blob> {
   const reader = stream.getReader();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  let failure: { error: unknown } | undefined;
-  const counted = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (done) return controller.close();
-          size += value.length;
-          if (size > most) throw new Unopened('too-large');
-          controller.enqueue(value as Uint8Array<ArrayBuffer>);
-        } catch (error) {
-          failure = { error };
-          controller.error(error);
-        }
-      },
-      cancel: reason => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
-  try {
-    return await new Response(counted, { headers: { 'content-type': 'application/octet-stream' } }).blob();
-  } catch (error) {
-    // Chromium has one error for every stream that fails: which one it was is known here only.
-    throw failure?.error ?? error;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.length;
+    if (size > most) {
+      await reader.cancel().catch(() => undefined);
+      throw new Unopened('too-large');
+    }
+    pieces.push(next.value as Uint8Array<ArrayBuffer>);
   }
+  const file = new Blob(pieces, { type: 'application/octet-stream' });
+  for (const piece of pieces) piece.fill(0);
+  return file;
 }
 
 const handlers: Handlers = {
