@@ -56,8 +56,16 @@ export interface Handoffs {
   beginRecipient(meta: Meta, options: Parameters<typeof startRecipient>[0]): Promise<void>;
   /** Change what is kept beside the machine. */
   amend(handoff: string, change: (record: HandoffRecord) => HandoffRecord): Promise<void>;
-  /** @param request - whose event it is: what was asked once is done once, however often the request is repeated. */
-  dispatch(handoff: string, event: AnyEvent, request?: string): Promise<void>;
+  /**
+   * @param request - whose event it is: what was asked once is done once, however often the request is repeated.
+   * @param change - of what is kept beside the machine, stored together with the event.
+   */
+  dispatch(
+    handoff: string,
+    event: AnyEvent,
+    request?: string,
+    change?: (record: HandoffRecord) => HandoffRecord,
+  ): Promise<void>;
   /** Note that a request is about to be carried out; false where it was already. */
   claim(handoff: string, request: string): Promise<boolean>;
   /** Events from the network, each handled once; the answer is what it has to do. */
@@ -270,12 +278,12 @@ export function createHandoffs(options: {
         await save(next);
         options.changed(next);
       }),
-    dispatch: (handoff, event, request) =>
+    dispatch: (handoff, event, request, change = kept => kept) =>
       exclusive(handoff, async () => {
         const record = await load(handoff);
         if (record === undefined || record.machine === null || wasAsked(record, request)) return;
         // Stored together with what it leads to.
-        const next = await advance(asked(record, request), [event]);
+        const next = await advance(change(asked(record, request)), [event]);
         options.changed(next);
         // What older events asked for was handed over with them; whoever fills a field does not wait for it again.
         const asksForMore = next.net.lastEffect > record.net.lastEffect;

@@ -122,8 +122,12 @@ export function createReceiving(options: {
   }
 
   /** From now on the item is never placed by itself again. False where the handoff ended meanwhile. */
-  async function beginPlacing(handoff: string, id: string): Promise<boolean> {
-    await handoffs.dispatch(handoff, { type: 'fill-started', id });
+  async function beginPlacing(
+    handoff: string,
+    id: string,
+    change?: (record: HandoffRecord) => HandoffRecord,
+  ): Promise<boolean> {
+    await handoffs.dispatch(handoff, { type: 'fill-started', id }, undefined, change);
     const record = await handoffs.get(handoff);
     return record !== undefined && handoffs.view(record)?.phase === 'filling';
   }
@@ -134,11 +138,9 @@ export function createReceiving(options: {
     { id, value }: { id: string; value: string },
   ): Promise<void> {
     const { handoff } = record;
-    // Before the fill begins: if that is interrupted too, it is for the person to ask once more.
-    if (record.again === true || record.revealing !== undefined) {
-      await handoffs.amend(handoff, ({ again: _, revealing: __, ...kept }) => kept);
-    }
-    if (!(await beginPlacing(handoff, id))) return;
+    // Stored with the beginning: if this is interrupted too, it is for the person to ask once more.
+    const once = ({ again: _, revealing: __, ...kept }: HandoffRecord): HandoffRecord => kept;
+    if (!(await beginPlacing(handoff, id, once))) return;
     const answer = await fillTarget(target, value);
     if ('ok' in answer) {
       await handoffs.amend(handoff, ({ refusal: _, question: __, ...kept }) => ({
