@@ -83,7 +83,8 @@ export function startPicker(options: PickerOptions): Picker {
   function onMove(event: PointerEvent): void {
     if (!event.isTrusted) return;
     pointer = { x: event.clientX, y: event.clientY };
-    setTarget(targetAt(event.clientX, event.clientY), true);
+    if (overlay.isDone(event.clientX, event.clientY)) setTarget(null, false);
+    else setTarget(targetAt(event.clientX, event.clientY), true);
   }
 
   function onLeave(): void {

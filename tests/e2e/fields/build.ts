@@ -9,7 +9,17 @@ const here = import.meta.dirname;
 const root = join(here, '../../..');
 export const dist = join(here, 'dist');
 
-const groups = ['plain', 'react', 'vue', 'angular', 'components', 'masks', 'code', 'prose'] as const;
+const groups = [
+  'plain',
+  'react',
+  'vue',
+  'angular',
+  'components',
+  'masks',
+  'code',
+  'prose',
+  'logins',
+] as const;
 
 /** The members of esbuild and svelte/compiler that are used here; both come from this folder's own packages. */
 interface Esbuild {
