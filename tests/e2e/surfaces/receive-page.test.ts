@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { disguisesIn } from '../stage/disguise.ts';
 import { login, password } from '../stage/offer.ts';
 import { wrong } from '../stage/steps.ts';
 import { fieldpost } from '../stage/terminal.ts';
@@ -163,6 +165,35 @@ describe('without the extension', () => {
     await button(page, 'Receive here in this page').click();
     await page.getByText('The sender allows a direct connection only').waitFor();
     expect(await codeBox(page).count()).toBe(0);
+  });
+});
+
+/** Everything that is alive in the page's heap; garbage is collected first. */
+async function heapOf(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false, captureNumericValue: false });
+  await session.detach();
+  return chunks.join('');
+}
+
+test('once it is done, neither the secret nor the link is in the page’s memory', async () => {
+  const value = 'a long secret that is looked for in every form';
+  const sender = await scene.offer({ fields: [{ ...password, value }] });
+  const { page } = await scene.arrive();
+  await receiveHere(page, sender.link);
+  const [, fragment = ''] = sender.link.split('#');
+  await typeCode(page, await sender.code());
+  await button(page, 'Show').click();
+  await page.getByText("The sender's copy is gone.").waitFor();
+  expect(disguisesIn(await heapOf(page), value)).toHaveLength(1);
+  await button(page, 'Done').click();
+  await page.getByRole('textbox').waitFor({ state: 'detached' });
+  await until('the garbage to be gone', async () => {
+    const heap = await heapOf(page);
+    return [value, fragment].every(secret => disguisesIn(heap, secret).length === 0);
   });
 });
 
