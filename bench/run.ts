@@ -9,6 +9,7 @@ import { measureCommandLine } from './command-line.ts';
 import { measureDataChannel } from './data-channel.ts';
 import { legs, type Measurement, table } from './harness.ts';
 import { joiningPage, measureLinkToRelay } from './link-to-relay.ts';
+import { measurePassphrase } from './passphrase.ts';
 import { measureReceivePage } from './receive-page.ts';
 import { measureRelay, relayReport } from './relay.ts';
 import { measureSizes } from './sizes.ts';
@@ -18,6 +19,7 @@ import { measureWorkerWaking } from './worker-waking.ts';
 const parts: Record<string, (server: string) => Promise<Measurement[]>> = {
   'data-channel': measureDataChannel,
   'command-line': measureCommandLine,
+  passphrase: measurePassphrase,
   'receive-page': measureReceivePage,
 };
 

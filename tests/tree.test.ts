@@ -63,6 +63,7 @@ const arrows: Record<string, readonly string[]> = {
     'errors.ts',
     'crypto/bytes.ts',
     'crypto/cost.ts',
+    'crypto/stretching.ts',
     'settings.ts',
     ...sealedLight,
   ],

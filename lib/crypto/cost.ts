@@ -8,5 +8,5 @@ export interface PassphraseCost {
 
 export const saltBytes = 16;
 
-/** About half a second on two cores of a server (`npm run bench -- passphrase`). */
+/** About half a second (`npm run bench -- passphrase`). */
 export const usualCost: PassphraseCost = { operations: 3, memory: 64 * 1024 * 1024 };

@@ -1,6 +1,7 @@
 import { toBase64url } from '../../crypto/bytes.ts';
 import { saltBytes, usualCost } from '../../crypto/cost.ts';
 import type { Derivation } from '../../screen/vault.ts';
+import { afterPaint } from '../paint.ts';
 
 /** How the key of a new passphrase is made. */
 export const newDerivation = (): Derivation => ({
@@ -8,16 +9,21 @@ export const newDerivation = (): Derivation => ({
   ...usualCost,
 });
 
-/** The key (base64url) of a passphrase, made in a worker of this page, which ends with it. */
-export function stretch(passphrase: string, derivation: Derivation): Promise<string> {
-  const worker = new Worker('/stretcher.js');
-  const key = new Promise<string>((resolve, reject) => {
-    const fail = (): void => reject(new Error('the key of the passphrase was not made'));
-    worker.addEventListener('message', ({ data }: MessageEvent<string | null>) =>
-      data === null ? fail() : resolve(data),
-    );
-    worker.addEventListener('error', fail);
-    worker.postMessage({ passphrase, ...derivation });
+/** A page in the background is not painted, and need not be. */
+const hiddenMs = 100;
+
+const painted = (): Promise<void> =>
+  new Promise(resolve => {
+    afterPaint(resolve);
+    setTimeout(resolve, hiddenMs);
   });
-  return key.finally(() => worker.terminate());
+
+/**
+ * The key (base64url) of a passphrase, made in this page, so that the background, where handoffs run, goes on meanwhile.
+ * This page stands still for that half second, and has said so before. Not in a worker of its own: its copy of libsodium
+ * would be a third of the extension.
+ */
+export async function stretch(passphrase: string, { salt, ...cost }: Derivation): Promise<string> {
+  const [{ stretched }] = await Promise.all([import('../../crypto/stretching.ts'), painted()]);
+  return stretched(passphrase, salt, cost);
 }
