@@ -121,8 +121,8 @@ describe('settings', () => {
     expect(await settings.evaluate(() => document.documentElement.lang)).toBe('de');
     const page = await sender.open(site.url('github.test', '/login'));
     const home = await sender.clickIcon(page);
-    expect(await home.has('button', 'Feld teilen')).toBe(true);
     await home.says('Noch keine Übergaben.');
+    expect(await home.has('button', 'Feld teilen')).toBe(true);
     await sender.closePopup();
     await settings.bringToFront();
     await settings.getByLabel('Sprache').selectOption({ label: 'English' });
