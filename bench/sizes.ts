@@ -58,6 +58,8 @@ export async function measureSizes(): Promise<Measurement[]> {
     bytes('background worker', 'background.js'),
     bytes('offscreen document', 'offscreen.html'),
     bytes('popup', 'popup.html'),
+    bytes('page that encrypts', 'sealed.html'),
+    bytes('its worker, when something is encrypted', 'sealer.js'),
     ...(await pageSizes()),
   ];
 }

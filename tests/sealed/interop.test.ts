@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newIdentity, recipientOf } from '../../lib/sealed/identity.ts';
 import { openSealed, openStream } from '../../lib/sealed/open.ts';
 import { sealStream, sealText } from '../../lib/sealed/seal.ts';
 import { age, ageAsked, requireAge } from './age-command.ts';
+import { newIdentity, recipientOf } from './identity.ts';
 
 const text = 'Grüße: x8!kPq2$Lw9zRt0v\nand a second line\n';
 const passphrase = 'correct-horse-battery-staple';

@@ -1,7 +1,7 @@
 import { generateHybridIdentity } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
-import { newIdentity, recipientOf } from '../../lib/sealed/identity.ts';
 import { checkIdentity, checkRecipient, isPostQuantum } from '../../lib/sealed/recipient.ts';
+import { newIdentity, recipientOf } from './identity.ts';
 
 const own = await newIdentity();
 const hybrid = await recipientOf(await generateHybridIdentity());

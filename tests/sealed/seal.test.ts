@@ -3,11 +3,11 @@ import { Encrypter, generateHybridIdentity } from 'age-encryption';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { armorOf, findBlock, withNote } from '../../lib/sealed/block.ts';
-import { newIdentity, recipientOf } from '../../lib/sealed/identity.ts';
 import { textBytes } from '../../lib/sealed/limits.ts';
 import { openSealed, openStream } from '../../lib/sealed/open.ts';
 import { newPassphrase } from '../../lib/sealed/passphrase.ts';
 import { sealStream, sealText } from '../../lib/sealed/seal.ts';
+import { newIdentity, recipientOf } from './identity.ts';
 
 const own = await newIdentity();
 const stranger = await newIdentity();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { newIdentity } from '../../lib/sealed/identity.ts';
 import type { JobOrder, JobReport } from '../../lib/sealed/job.ts';
 import { fileBytes } from '../../lib/sealed/limits.ts';
 import { createSealer, type Workman } from '../../lib/sealed/sealer.ts';
 import { serveJobs } from '../../lib/sealed/worker.ts';
+import { newIdentity } from './identity.ts';
 
 const own = await newIdentity();
 const readers = { recipients: [own.recipient] };

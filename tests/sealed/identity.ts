@@ -8,7 +8,6 @@ export interface OwnKey {
   recipient: string;
 }
 
-/** X25519, which every age since 1.0 reads; its post-quantum keys need a newer command than systems bring along. */
 export async function newIdentity(): Promise<OwnKey> {
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
