@@ -20,6 +20,7 @@ interface Fixture {
   offline: boolean;
   pinned: boolean;
   stalled: boolean;
+  selected: Canned['selected'];
   /** The clipboard refuses this value. */
   uncopied: string;
 }
@@ -61,9 +62,25 @@ function standIn(fixture: Fixture): void {
       else say({ kind: 'answer', id: message.id, output });
     },
   };
+  // What stands in for the page runs in ours.
+  const { text = '', refusal } = fixture.selected ?? {};
+  const origin = 'https://mail.example';
+  Object.assign(globalThis, {
+    fieldpostSelection: {
+      read: () => ({ text, origin }),
+      replace: async () => (refusal === undefined ? { ok: true, how: 'typed' } : { refusal }),
+    },
+    fieldpostAgent: { fill: async () => ({ ok: true, label: 'Password', origin, how: 'typed' }) },
+  });
+  const executeScript = async ({ func, args }: { func?(...args: unknown[]): unknown; args?: unknown[] }) => [
+    { result: await func?.(...(args ?? [])) },
+  ];
   for (const api of new Set([scope.chrome, scope.browser])) {
     if (api === undefined) continue;
     Object.assign(api.runtime, { connect: () => port });
+    Object.assign(api.scripting, { executeScript });
+    if (fixture.selected !== undefined)
+      Object.assign(api.storage.session, { get: async (key: string) => ({ [key]: text }) });
     Object.assign(api.tabs, { query: async () => [{ id: 7, windowId: 1 }] });
     Object.assign(api.action, { getUserSettings: async () => ({ isOnToolbar: fixture.pinned }) });
     Object.assign(api.commands, {
@@ -135,8 +152,8 @@ export class Gallery {
     const hung = { page, canned, errors };
     await this.look(hung, look);
     await page.clock.setFixedTime(now);
-    const { screen, answers = {}, offline = false, pinned = false, stalled = false } = canned;
-    await page.addInitScript(standIn, { screen, answers, offline, pinned, stalled, uncopied });
+    const { screen, answers = {}, offline = false, pinned = false, stalled = false, selected } = canned;
+    await page.addInitScript(standIn, { screen, answers, offline, pinned, stalled, selected, uncopied });
     await page.goto(this.#addressOf(canned));
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: act.press, exact: true }).click();

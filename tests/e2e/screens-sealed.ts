@@ -5,7 +5,7 @@ const identity = 'AGE-SECRET-KEY-1YPP96UN6ASK7T28U687THDLR3RSWNVCR67NVRWXR5H73ST
 const recipient = 'age192crpnrr639p22clr7n0pmz5anhnd0ye34xnkvj99jhwlexjm3ksjf77tu';
 const strangers = 'age1a6p0m57q4vkgam285j4lq2dy7j88rnsdxyls50twc2wfkzhazdysutcvss';
 
-const forUs = [
+export const forUs = [
   '-----BEGIN AGE ENCRYPTED FILE-----',
   'YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSAzdXNlMG1NY3BXcmt3Q1da',
   'VlorTEVBcDEyRUxNWEh5MFY1T1RvN0tVQkVnCmRwcDhTcFBkTElXSTZnYTRDT0Rv',
@@ -14,7 +14,7 @@ const forUs = [
   'G8wEZZMFuUc/CzR3Qn/Mlc1Z0JOyZ7qC',
   '-----END AGE ENCRYPTED FILE-----',
 ].join('\n');
-const forStrangers = [
+export const forStrangers = [
   '-----BEGIN AGE ENCRYPTED FILE-----',
   'YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBxSmcweVZieXZzRWdEeEdi',
   'UTl5VWtUVml6dW95ZUJpRlZPcEtJcm5PT3h3CnFoa041MzN4UU1ueitMbVhvYmw2',
@@ -24,7 +24,7 @@ const forStrangers = [
   '-----END AGE ENCRYPTED FILE-----',
 ].join('\n');
 /** `correct` opens it. */
-const forPassphrase = [
+export const forPassphrase = [
   '-----BEGIN AGE ENCRYPTED FILE-----',
   'YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBYUjg4bllUWXJvTU5QZW1O',
   'bFo5R0pRIDQKdW1IT3ROQzlEQUdGOFVtUHFaQVU2L2U3QlhKL3RoSlBSdm5QRmRz',
@@ -33,11 +33,11 @@ const forPassphrase = [
   '-----END AGE ENCRYPTED FILE-----',
 ].join('\n');
 
-const people = [
+export const people = [
   { name: 'Ada', recipient: strangers },
   { name: 'Recovery desk of the northern office, weekdays only', recipient },
 ];
-const answers: NonNullable<Canned['answers']> = {
+export const answers: NonNullable<Canned['answers']> = {
   recipients: { recipients: [] },
   ageRecipient: { recipient },
   ageIdentity: { recipient, identity, others: [] },

@@ -1,7 +1,9 @@
 /** Canned screens: one entry for each surface and state that a person can meet. Pictures and page tests go through all. */
 import type { Progress, RecipientView, SenderView } from '../../lib/handoff/view.ts';
+import type { ReplaceRefusal } from '../../lib/page/replace/outcome.ts';
 import type { HandoffSummary, Screen, UiRequests } from '../../lib/screen.ts';
 import { sealed } from './screens-sealed.ts';
+import { selectionScreens } from './screens-selection.ts';
 import { settingsScreens } from './screens-settings.ts';
 import { severalScreens } from './screens-several.ts';
 import { vaults } from './screens-vault.ts';
@@ -29,7 +31,8 @@ export interface Canned {
     | 'pasting'
     | 'welcome'
     | 'settings'
-    | 'sealed';
+    | 'sealed'
+    | 'selection';
   state: string;
   /** How the page is opened; `popup` unless told. */
   place?: 'popup' | 'tab' | 'panel';
@@ -44,6 +47,8 @@ export interface Canned {
   says: string;
   offline?: true;
   pinned?: true;
+  /** What is selected in the page, and why it would not be replaced there. */
+  selected?: { text: string; refusal?: ReplaceRefusal };
   /** Its worker gets nowhere. */
   stalled?: true;
 }
@@ -808,6 +813,7 @@ export const canned: Canned[] = [
   ...recipients,
   ...welcomes,
   ...sealed,
+  ...selectionScreens,
   ...severalScreens,
   ...vaults,
   ...settingsScreens,

@@ -20,7 +20,7 @@ const hands = new Hands(display);
 
 /** Encrypts for a passphrase of our own choice, in the popup that the menu opened. */
 async function encrypt(popup: Popup): Promise<void> {
-  await popup.click('button', 'A passphrase');
+  await popup.click('button', 'Passphrase');
   await until('a passphrase that is offered', async () => !(await popup.holds('textbox', 'Passphrase', '')));
   await popup.replace('textbox', 'Passphrase', passphrase);
   await popup.click('button', 'Encrypt');
@@ -101,7 +101,7 @@ describe.skipIf(display === '')('what is selected, by real gestures', () => {
     await page.locator('#text').selectText();
     await hands.choose(page, page.locator('#text'), 'e');
     const popup = await person.popup();
-    await popup.click('button', 'A live link');
+    await popup.click('button', 'Live link');
     await popup.click('button', 'Share selection');
     await popup.says('22 characters');
     expect(await popup.value('textbox', 'Link')).toContain('/h#');

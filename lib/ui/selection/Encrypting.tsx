@@ -15,7 +15,6 @@ import { Segments } from '../sealed/Segments.tsx';
 import { WorkingOn } from '../sealed/WorkingOn.tsx';
 import { useSealer } from '../sealed/work.ts';
 import { Switch } from '../settings/Switch.tsx';
-import { Unlock } from '../vault/Unlock.tsx';
 import { lastChoice, type ReaderKind, readerKinds, rememberChoice } from './choice.ts';
 import { Encrypted, type Sealed } from './Encrypted.tsx';
 import { replaceSelected } from './page.ts';
@@ -88,7 +87,13 @@ export function Encrypting({ screen: { selection, source }, text, onShared, onDo
           onChange={passphrase => setReaders(before => ({ ...before, passphrase }))}
         />
       ) : null}
-      {kind === 'people' ? <People readers={readers} onChange={setReaders} /> : null}
+      {kind === 'people' ? (
+        <PeopleBox
+          ticked={readers.ticked}
+          pasted={readers.pasted}
+          onChange={people => setReaders(before => ({ ...before, ...people }))}
+        />
+      ) : null}
       {kind === 'link' ? (
         <p class="hint">{i18n.t('selection.linkHow')}</p>
       ) : (
@@ -110,27 +115,6 @@ export function Encrypting({ screen: { selection, source }, text, onShared, onDo
       {refused === undefined ? null : (
         <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'sealing', word: refused }, 'sender'))}</Notice>
       )}
-    </>
-  );
-}
-
-interface PeopleProps {
-  readers: typeof noReaders;
-  onChange(change: (before: typeof noReaders) => typeof noReaders): void;
-}
-
-/** Those who are remembered may be locked away: an address can be pasted all the same. */
-function People({ readers, onChange }: PeopleProps): JSX.Element {
-  const [unlocked, setUnlocked] = useState(0);
-  return (
-    <>
-      <PeopleBox
-        key={unlocked}
-        ticked={readers.ticked}
-        pasted={readers.pasted}
-        onChange={people => onChange(before => ({ ...before, ...people }))}
-      />
-      <Unlock why={i18n.t('selection.peopleLocked')} onUnlocked={() => setUnlocked(unlocked + 1)} />
     </>
   );
 }
