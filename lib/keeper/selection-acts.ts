@@ -75,7 +75,7 @@ export function createSelectionActs(services: {
     async begin(act, click) {
       const { tabId, selectionText = '' } = click;
       const closed = async (): Promise<SelectionSource> => ({ kind: 'closed', why: await whyClosed(click) });
-      const held = await holdSelection(click).catch(closed);
+      const held = await holdSelection({ tabId, frameId: click.frameId }).catch(closed);
       const source = held.kind === 'nothing' && selectionText !== '' ? await closed() : held;
       const { selection } = await selections.keep({ act, tabId, source });
       if (source.kind === 'closed') {
