@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RecipientView } from '../../handoff/view.ts';
 import { useAsk } from '../ask.ts';
@@ -37,7 +37,8 @@ export function CodeForm({ handoff, view, purpose, onReveal }: Props): JSX.Eleme
   useEffect(() => {
     if (ready && (purpose === 'fill' || wrongCode)) box.current?.focus();
   }, [ready, purpose, wrongCode]);
-  useEffect(() => {
+  // Before anybody can see that the code was wrong and type: what is typed next is not lost.
+  useLayoutEffect(() => {
     if (!ready || !wrongCode) return;
     setDigits('');
     onReveal(undefined);
