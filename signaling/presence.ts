@@ -5,9 +5,10 @@
 import type { ControlErrorCode, IceServer } from '../lib/protocol/control.ts';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import type { Connection, Place, Seated } from './connection.ts';
+import { FarRelay } from './far.ts';
 import type { Journal } from './journal.ts';
 import type { Nodes } from './nodes.ts';
-import { deliver, highWater, letLoose, readAgain, relay } from './relay.ts';
+import { letLoose, readAgain, relay } from './relay.ts';
 import {
   type Ending,
   endings,
@@ -21,9 +22,6 @@ import {
 import { type Holder, otherSeat, type RoomStore, type SeatName, type Standing } from './store/store.ts';
 
 const senderAway = senderAbsenceSeconds * 1000;
-/** A peer that another node's frames pile up for is let go beyond this many unsent bytes. */
-const mostUnsent = 4_194_304;
-
 export class Presence {
   /** By number. */
   readonly connections = new Map<number, Connection>();
@@ -47,8 +45,7 @@ export class Presence {
   private readonly ice: (bothSeated: boolean) => IceServer[];
   /** Seats left while the store could not be told. */
   private unsaid: { key: string; seat: SeatName; holder: Holder }[] = [];
-  /** Who was told that it is slow's sender, by the slow one. */
-  private readonly slowed = new Map<Connection, Holder>();
+  private readonly far: FarRelay;
 
   constructor(context: {
     store: RoomStore;
@@ -63,6 +60,11 @@ export class Presence {
     this.journal = context.journal;
     this.now = context.now;
     this.ice = context.ice;
+    this.far = new FarRelay({
+      nodes: context.nodes,
+      tell: (holder, note) => this.tell(holder, note),
+      lose: node => this.lose(node),
+    });
   }
 
   /**
@@ -114,7 +116,7 @@ export class Presence {
   /** The connection takes no more part. Its seat, if it had one, is empty but may be resumed. */
   vacate(connection: Connection, place: Place): void {
     letLoose(connection);
-    this.slowed.delete(connection);
+    this.far.forget(connection);
     if (place.kind !== 'seated') return;
     const { room, seat } = place;
     if (room[seat] === connection) {
@@ -182,7 +184,7 @@ export class Presence {
       room.relayed += frame.length;
       this.tally.frames += 1;
       this.tally.bytes += frame.length;
-      if (to instanceof FarPeer) this.forward(connection, room, to, frame);
+      if (to instanceof FarPeer) this.far.forward(connection, to, frame);
       else relay(connection, to, frame);
     }
   }
@@ -245,29 +247,7 @@ export class Presence {
 
   /** A frame from another node. */
   receiveFrame(from: Holder, to: Holder, frame: Buffer): void {
-    const connection = this.connections.get(numberOf(to));
-    const place = connection?.place;
-    if (connection === undefined || !connection.open || place?.kind !== 'seated') {
-      // A connection whose place is still being asked for has not told its token to anyone: its peer repeats.
-      if (place?.kind !== 'seated') return;
-      this.tell(from, { kind: 'undelivered', room: place.room.key, holder: to });
-      return;
-    }
-    const { room, seat } = place;
-    if (room[otherSeat(seat)]?.holder !== from) return;
-    deliver(connection, frame);
-    const unsent = connection.socket.writableLength;
-    if (unsent > mostUnsent) {
-      connection.ws.terminate();
-    } else if (unsent > highWater && this.slowed.get(connection) !== from) {
-      this.slowed.set(connection, from);
-      this.tell(from, { kind: 'slow', room: room.key, holder: to });
-      connection.socket.once('drain', () => {
-        if (this.slowed.get(connection) !== from) return;
-        this.slowed.delete(connection);
-        this.tell(from, { kind: 'caught-up', room: room.key, holder: to });
-      });
-    }
+    this.far.receive(from, to, this.connections.get(numberOf(to)), frame);
   }
 
   /** The store or other nodes may have missed what happened: every seat that is held here is claimed again. */
@@ -402,25 +382,7 @@ export class Presence {
     const [code, message] = endings[why];
     this.refuse(connection, code, message);
     letLoose(connection);
-    this.slowed.delete(connection);
-  }
-
-  private forward(connection: Connection, room: Room, to: FarPeer, frame: Buffer): void {
-    connection.forwarding += frame.length;
-    if (connection.forwarding > highWater) connection.ws.pause();
-    const passed = (reached: boolean): void => {
-      connection.forwarding -= frame.length;
-      readAgain(connection);
-      if (reached) return;
-      connection.send({ type: 'undelivered' });
-    };
-    this.nodes.forward(connection.holder, to.holder, frame).then(
-      reached => {
-        passed(reached);
-        if (!reached && room[otherSeatOf(room, connection)] === to) this.lose(to.node);
-      },
-      () => passed(false),
-    );
+    this.far.forget(connection);
   }
 
   private leave(key: string, seat: SeatName, holder: Holder, relayed: number): void {
@@ -438,8 +400,4 @@ export class Presence {
     if (nodeOf(holder) !== this.nodes.name) return new FarPeer(holder);
     return this.connections.get(numberOf(holder));
   }
-}
-
-function otherSeatOf(room: Room, connection: Connection): SeatName {
-  return room.sender === connection ? 'recipient' : 'sender';
 }
