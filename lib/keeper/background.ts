@@ -19,6 +19,7 @@ import { onMenuClick } from './menus.ts';
 import type { NetLink } from './net-link.ts';
 import { createPickOutcome } from './pick-outcome.ts';
 import { createPicking } from './picking.ts';
+import { markPrivate } from './private-tabs.ts';
 import { createReceiving } from './receiving.ts';
 import { screenFor } from './screens.ts';
 import { createSelectionActs } from './selection-acts.ts';
@@ -117,6 +118,7 @@ export function startBackground(net: NetLink): void {
   function changed(record: HandoffRecord): void {
     if (record.role === 'recipient' && !record.ended) void receiving.place(record.handoff);
     setTimeout(show, 0, record);
+    void markPrivate(handoffs, record);
   }
 
   function show(record: HandoffRecord): void {
