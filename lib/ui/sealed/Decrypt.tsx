@@ -27,9 +27,9 @@ type Result =
   | { kind: 'file'; file: Blob; name: string };
 
 /** Whatever was encrypted for a passphrase or for us, by Fieldpost or by anything else that speaks age. */
-export function Decrypt({ text = '' }: { text?: string }): JSX.Element {
+export function Decrypt(): JSX.Element {
   const background = useBackground();
-  const [content, setContent] = useState<Content>({ kind: 'text', text });
+  const [content, setContent] = useState(nothing);
   const [passphrase, setPassphrase] = useState('');
   /** A file tells only when it is opened. */
   const [asked, setAsked] = useState(false);

@@ -23,8 +23,8 @@ type Result =
   | { kind: 'file'; file: Blob; name: string };
 
 /** Text or a file, for a passphrase or for people. */
-export function Encrypt({ text = '' }: { text?: string }): JSX.Element {
-  const [content, setContent] = useState<Content>({ kind: 'text', text });
+export function Encrypt(): JSX.Element {
+  const [content, setContent] = useState(nothing);
   const [readers, setReaders] = useState(noReaders);
   const [noted, setNoted] = useState(true);
   const [result, setResult] = useState<Result>({ kind: 'none' });
