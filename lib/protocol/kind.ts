@@ -7,9 +7,9 @@ const seed = /\b(t?otp|2fa|mfa|authenticator|two factor)\b.*\b(seed|secret|key)\
 const named: [RegExp, FieldKind][] = [
   [/\b(t?otp|mfa|2fa|(one time|verification|authentication) ?(code|pass\w*))\b/, 'code'],
   [/\b(pass ?word|passwort|kennwort|mot de passe|contrase[nñ]a)$/, 'password'],
+  [/\b(url|uri|website|web address)\b/, 'url'],
   [/\b(user( ?name| ?id)?|login|(benutzer|nutzer|anmelde)name|identifiant|usuario)\b/, 'user'],
   [/\be ?mail\b/, 'email'],
-  [/\b(url|uri|website|web address)\b/, 'url'],
 ];
 
 /** `session[userName]` and `user-name` as words. */
