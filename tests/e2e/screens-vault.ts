@@ -117,7 +117,7 @@ export const vaults: Canned[] = [
   state('people-none', unlocked, { answers: { recipients: { recipients: [] } }, says: 'Nobody yet.' }),
   state('people-address', unlocked, {
     acts: [{ press: 'Show your address' }, { press: 'Show QR' }],
-    says: 'Send it to people who want to encrypt',
+    says: 'Send your address to people who want',
   }),
   state('people-add', unlocked, {
     acts: [
