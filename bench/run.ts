@@ -7,6 +7,7 @@ import { setStage } from './browser/stage.ts';
 import { measureCodeToField } from './code-to-field.ts';
 import { measureCommandLine } from './command-line.ts';
 import { measureDataChannel } from './data-channel.ts';
+import { measureEncrypt, notesPage } from './encrypt.ts';
 import { legs, type Measurement, table } from './harness.ts';
 import { joiningPage, measureLinkToRelay } from './link-to-relay.ts';
 import { measurePassphrase } from './passphrase.ts';
@@ -28,6 +29,7 @@ const inBrowsers = {
   link: measureLinkToRelay,
   waking: measureWorkerWaking,
   handoff: measureCodeToField,
+  encrypt: measureEncrypt,
 };
 
 /** One part that fails takes no other's figures away; the exit status tells. */
@@ -45,7 +47,11 @@ async function attempt(name: string, measure: () => Promise<Measurement[]>): Pro
 async function measureInBrowsers(isChosen: (name: string) => boolean): Promise<Measurement[]> {
   const chosen = Object.entries(inBrowsers).filter(([name]) => isChosen(name));
   if (chosen.length === 0) return [];
-  const stage = await setStage({ '/join': joiningPage, '/empty': '<!doctype html><title>Bare</title>' });
+  const stage = await setStage({
+    '/join': joiningPage,
+    '/notes': notesPage,
+    '/empty': '<!doctype html><title>Bare</title>',
+  });
   try {
     const measurements: Measurement[] = [];
     for (const [name, measure] of chosen) {

@@ -94,6 +94,12 @@ WebAssembly.instantiate = (async (...args: Parameters<typeof instantiate>) => {
 
 if (typeof document !== 'undefined') {
   document.addEventListener('click', () => note('click'), true);
+  const watch = new MutationObserver(() => {
+    if (document.querySelector('button:not(:disabled)') === null) return;
+    watch.disconnect();
+    note('button');
+  });
+  watch.observe(document, { subtree: true, childList: true, attributes: true });
   globalThis.WebSocket = class extends WebSocket {
     constructor(...args: ConstructorParameters<typeof WebSocket>) {
       super(...args);
