@@ -107,11 +107,14 @@ ${ports.map(port => `  server n${port} 127.0.0.1:${port}`).join('\n')}
   }, async () => {
     let started = 0;
     let ended = 0;
+    let news = Promise.withResolvers<void>();
     const worker = async (): Promise<void> => {
       while (started < handoffs) {
         started += 1;
         await handOff(started);
         ended += 1;
+        news.resolve();
+        news = Promise.withResolvers();
       }
     };
     let kills = 0;
@@ -119,7 +122,7 @@ ${ports.map(port => `  server n${port} 127.0.0.1:${port}`).join('\n')}
       while (ended < handoffs) {
         // A node dies with every fourth handoff, in the middle of those that run.
         const next = ended + 4;
-        await until(() => ended >= Math.min(next, handoffs), 'some handoffs');
+        while (ended < Math.min(next, handoffs)) await news.promise;
         const port = ports[kills % ports.length] ?? 0;
         await nodes.get(port)?.stop('SIGKILL');
         kills += 1;
