@@ -21,6 +21,7 @@ describe('send', () => {
         ttl: 3600,
         server: 'http://localhost:8787',
         policy: 'prefer-direct',
+        hideAddress: false,
         json: false,
         digits: 6,
         rearm: 0,
@@ -30,7 +31,7 @@ describe('send', () => {
 
   test('takes every option', () => {
     const args =
-      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --json';
+      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --hide-address --json';
     expect(parse('send', ...args.split(' '))).toEqual({
       ok: {
         kind: 'send',
@@ -38,6 +39,7 @@ describe('send', () => {
         ttl: 60,
         server: 'https://relay.example',
         policy: 'relay',
+        hideAddress: true,
         json: true,
         digits: 8,
         rearm: 3,
@@ -94,6 +96,7 @@ describe('receive', () => {
         yes: false,
         wait: 60,
         policy: 'prefer-direct',
+        hideAddress: false,
         json: false,
       },
     });

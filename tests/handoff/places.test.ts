@@ -36,7 +36,7 @@ function holding(): RecipientState {
 }
 
 /** Each step from what the one before stored. */
-function after(...acts: RecipientAct[]): RecipientState {
+function reached(...acts: RecipientAct[]): RecipientState {
   return acts.reduce<RecipientState>((state, act) => {
     const stored = decodeState<RecipientState>(JSON.parse(JSON.stringify(encodeState(state))));
     return stepRecipient(stored, act, ambient).state;
@@ -57,29 +57,29 @@ const filled = (place: string, label = place): RecipientAct => ({
 
 describe('the places of several values', () => {
   it('are begun only within a fill, for a value that there is, of the item that is here', () => {
-    expect(places(after(start('a')))).toEqual([]);
-    expect(places(after(begun, start('a', 2)))).toEqual([]);
-    expect(places(after(begun, { type: 'place-started', id: other, place: 'a', field: 0 }))).toEqual([]);
-    expect(places(after(begun, start('a')))).toEqual(['a filling']);
+    expect(places(reached(start('a')))).toEqual([]);
+    expect(places(reached(begun, start('a', 2)))).toEqual([]);
+    expect(places(reached(begun, { type: 'place-started', id: other, place: 'a', field: 0 }))).toEqual([]);
+    expect(places(reached(begun, start('a')))).toEqual(['a filling']);
   });
 
   it('are begun once: neither again while filling, nor once filled, nor for another value', () => {
-    const twice = after(begun, start('a', 0), start('a', 1));
+    const twice = reached(begun, start('a', 0), start('a', 1));
     expect(viewRecipient(twice, startOfTime).item?.places).toEqual([
       { place: 'a', field: 0, state: 'filling' },
     ]);
-    expect(places(after(begun, start('a'), filled('a'), start('a')))).toEqual(['a filled']);
+    expect(places(reached(begun, start('a'), filled('a'), start('a')))).toEqual(['a filled']);
   });
 
   it('are filled only where they were begun', () => {
-    expect(places(after(begun, filled('a')))).toEqual([]);
-    expect(places(after(begun, start('a'), { type: 'place-refused', id, place: 'a' }))).toEqual([]);
+    expect(places(reached(begun, filled('a')))).toEqual([]);
+    expect(places(reached(begun, start('a'), { type: 'place-refused', id, place: 'a' }))).toEqual([]);
   });
 
   it('a refusal takes nothing back that is filled', () => {
-    expect(places(after(begun, start('a'), filled('a'), { type: 'place-refused', id, place: 'a' }))).toEqual([
-      'a filled',
-    ]);
+    expect(
+      places(reached(begun, start('a'), filled('a'), { type: 'place-refused', id, place: 'a' })),
+    ).toEqual(['a filled']);
   });
 
   it('interrupted ones may be begun again, and a late word that one was filled is taken', () => {
@@ -90,14 +90,14 @@ describe('the places of several values', () => {
       filled('a'),
       { type: 'fill-interrupted', id },
     ];
-    expect(places(after(...cut))).toEqual(['a filled', 'b interrupted']);
-    expect(places(after(...cut, filled('b')))).toEqual(['a filled', 'b filled']);
-    expect(places(after(...cut, begun, start('a'), start('b', 1)))).toEqual(['a filled', 'b filling']);
+    expect(places(reached(...cut))).toEqual(['a filled', 'b interrupted']);
+    expect(places(reached(...cut, filled('b')))).toEqual(['a filled', 'b filled']);
+    expect(places(reached(...cut, begun, start('a'), start('b', 1)))).toEqual(['a filled', 'b filling']);
   });
 
   it('make the receipt: what was filled by name, the site where it is one', () => {
     const done: RecipientAct = { type: 'fill-done', id, outcome: 'kept', label: 'claimed' };
-    const state = after(begun, start('b', 1), start('a'), filled('b', 'Key'), filled('a', 'Login'), done);
+    const state = reached(begun, start('b', 1), start('a'), filled('b', 'Key'), filled('a', 'Login'), done);
     // Nobody is there to be told, so it ends; what was filled is known still.
     expect(state).toMatchObject({ kind: 'ended', outcome: 'delivered' });
     expect(places(state)).toEqual(['b filled', 'a filled']);
@@ -105,10 +105,10 @@ describe('the places of several values', () => {
 
   it('end what expires or is declined as delivered, where one of them is filled', () => {
     const partly: RecipientAct[] = [begun, start('a'), filled('a'), { type: 'fill-refused', id }];
-    expect(after(...partly, { type: 'decline' })).toMatchObject({ kind: 'ended', outcome: 'delivered' });
+    expect(reached(...partly, { type: 'decline' })).toMatchObject({ kind: 'ended', outcome: 'delivered' });
     const [late] = [
       stepRecipient(
-        after(...partly),
+        reached(...partly),
         { type: 'timer', name: 'lifetime' },
         {
           ...ambient,
@@ -117,7 +117,7 @@ describe('the places of several values', () => {
       ),
     ];
     expect(late?.state).toMatchObject({ kind: 'ended', outcome: 'delivered' });
-    expect(after(begun, { type: 'fill-refused', id }, { type: 'decline' })).toMatchObject({
+    expect(reached(begun, { type: 'fill-refused', id }, { type: 'decline' })).toMatchObject({
       outcome: 'declined',
     });
   });
