@@ -8,7 +8,7 @@ import { useSurroundings } from '../context.ts';
 import { Notice } from '../Notice.tsx';
 import { QrCode } from '../QrCode.tsx';
 
-/** Our own age recipient, made when it is first shown. */
+/** Our own age recipient, made when it is first shown; its heading is the page's. */
 export function OwnAddress(): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const surroundings = useSurroundings();
@@ -20,7 +20,6 @@ export function OwnAddress(): JSX.Element {
   if (own === undefined) {
     return (
       <div class="stack">
-        <h3>{i18n.t('people.own')}</h3>
         <p class="hint">{i18n.t('people.ownWhat')}</p>
         {refused === undefined ? null : <Notice tone="bad">{i18n.t(`vault.refusal.${refused}`)}</Notice>}
         {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
@@ -42,7 +41,6 @@ export function OwnAddress(): JSX.Element {
   }
   return (
     <div class="stack">
-      <h3>{i18n.t('people.own')}</h3>
       <p class="hint">{i18n.t('people.ownWhat')}</p>
       <input
         class="input mono"

@@ -32,7 +32,10 @@ export function People({ status }: { status: VaultStatus }): JSX.Element {
   const changed = (now: Recipient[]): void => setKnown({ recipients: now });
   return (
     <>
-      <OwnAddress />
+      <div class="stack">
+        <h3>{i18n.t('people.own')}</h3>
+        <OwnAddress />
+      </div>
       {recipients.length === 0 ? (
         <p class="hint">{i18n.t('people.none')}</p>
       ) : (
