@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Screen } from '../screen.ts';
 import { useBackground, useSurroundings } from './context.ts';
 
@@ -7,6 +7,9 @@ const quietMs = 200;
 const silentMs = 5_000;
 
 export type Shown = { screen: Screen } | { screen: undefined; waiting: 'quiet' | 'connecting' | 'silent' };
+
+const isAbout = (screen: Screen, handoff: string | undefined): boolean =>
+  handoff !== undefined && 'handoff' in screen && screen.handoff === handoff;
 
 /**
  * The screen of a handoff, of a selection, or of a tab. What was shown stays until another one arrives for the same matter.
@@ -22,10 +25,14 @@ export function useScreen(
   const background = useBackground();
   const { place } = useSurroundings();
   const [shown, setShown] = useState<Shown>({ screen: undefined, waiting: 'quiet' });
+  const current = useRef<{ screen: Screen; tabId: number | undefined }>(undefined);
   useEffect(() => {
     if (!ready) return;
     let arrived = false;
-    setShown({ screen: undefined, waiting: 'quiet' });
+    const before = current.current;
+    // The tab's screen was this handoff already: drawn anew it would lose what is being typed.
+    const stays = before !== undefined && before.tabId === tabId && isAbout(before.screen, handoff);
+    if (!stays) setShown({ screen: undefined, waiting: 'quiet' });
     const unwatch = background.watch(
       {
         ...(handoff === undefined ? {} : { handoff }),
@@ -35,6 +42,7 @@ export function useScreen(
       },
       screen => {
         arrived = true;
+        current.current = { screen, tabId };
         setShown({ screen });
       },
     );
@@ -45,7 +53,7 @@ export function useScreen(
       ] as const
     ).map(([waiting, ms]) =>
       setTimeout(() => {
-        if (!arrived) setShown({ screen: undefined, waiting });
+        if (!arrived && (!stays || waiting === 'silent')) setShown({ screen: undefined, waiting });
       }, ms),
     );
     return () => {
