@@ -28,7 +28,17 @@ export default defineConfig({
   vite: () => ({
     plugins: [preact()],
     // simple-peer is used where the network is; elsewhere its import alone must not bring it along.
-    build: { rollupOptions: { treeshake: { moduleSideEffects: id => !id.includes('simple-peer') } } },
+    build: {
+      // libsodium alone is more than the usual limit.
+      chunkSizeWarningLimit: 600,
+      rollupOptions: {
+        treeshake: { moduleSideEffects: id => !id.includes('simple-peer') },
+        // A comment in a library that the bundler drops: nobody here can act on it.
+        onwarn: (warning, warn) => {
+          if (warning.code !== 'INVALID_ANNOTATION') warn(warning);
+        },
+      },
+    },
   }),
   zip: { excludeSources: ['docs/pictures/**'] },
   manifest: ({ browser, mode }) => ({
