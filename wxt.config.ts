@@ -34,8 +34,8 @@ export default defineConfig({
       rollupOptions: {
         treeshake: { moduleSideEffects: id => !id.includes('simple-peer') },
         // A comment in a library that the bundler drops: nobody here can act on it.
-        onwarn: (warning, warn) => {
-          if (warning.code !== 'INVALID_ANNOTATION') warn(warning);
+        onLog: (level, log, handle) => {
+          if (log.code !== 'INVALID_ANNOTATION') handle(level, log);
         },
       },
     },
