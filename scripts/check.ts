@@ -64,15 +64,7 @@ function suite(project: string, env: Record<string, string> = {}): void {
   const file = join(results, `${project}.json`);
   const ok = run(
     'vitest',
-    [
-      'run',
-      '--passWithNoTests',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ],
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     env,
   );
   try {
