@@ -13,6 +13,11 @@ export function sha512(message: Uint8Array): Uint8Array {
   return sodium.crypto_hash_sha512(message);
 }
 
+/** BLAKE2b (RFC 7693) of 32 bytes, without a key. */
+export function blake2b256(message: Uint8Array): Uint8Array {
+  return sodium.crypto_generichash(32, message, null);
+}
+
 /** RFC 2104 with SHA-256, 32 bytes; a key of any length. */
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
   const state = sodium.crypto_auth_hmacsha256_init(key);

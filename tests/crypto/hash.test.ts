@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hmacSha256, hmacSha256Verify, sha256, sha512 } from '../../lib/crypto/hash.ts';
+import { blake2b256, hmacSha256, hmacSha256Verify, sha256, sha512 } from '../../lib/crypto/hash.ts';
 import { drawRandom } from '../../lib/crypto/random.ts';
 import { equal, wipe } from '../../lib/crypto/secret.ts';
 import { ready } from '../../lib/crypto/sodium.ts';
@@ -14,6 +14,10 @@ test.each(vectors.sha256)('SHA-256 of $message', ({ message, digest }) => {
 
 test.each(vectors.sha512)('SHA-512 of $message', ({ message, digest }) => {
   expect(sha512(hex(message))).toEqual(hex(digest));
+});
+
+test.each(vectors.blake2b256)('BLAKE2b-256 of $message', ({ message, digest }) => {
+  expect(blake2b256(hex(message))).toEqual(hex(digest));
 });
 
 describe('HMAC-SHA256', () => {
