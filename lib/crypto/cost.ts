@@ -9,4 +9,8 @@ export interface PassphraseCost {
 export const saltBytes = 16;
 
 /** About half a second (`npm run bench -- passphrase`). */
-export const usualCost: PassphraseCost = { operations: 3, memory: 64 * 1024 * 1024 };
+export const usualCost: PassphraseCost = { operations: 4, memory: 128 * 1024 * 1024 };
+
+/** Whether guessing takes less of a guesser's memory or time than it usually would. */
+export const cheaperThanUsual = ({ operations, memory }: PassphraseCost): boolean =>
+  memory < usualCost.memory || operations * memory < usualCost.operations * usualCost.memory;

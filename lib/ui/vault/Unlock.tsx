@@ -6,9 +6,9 @@ import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
 import { Notice } from '../Notice.tsx';
 import { PassphraseBox } from './PassphraseBox.tsx';
-import { stretch } from './stretch.ts';
 import { TryingNotice } from './TryingNotice.tsx';
 import { useTrying } from './trying.ts';
+import { unlockWith } from './unlocking.ts';
 
 type Locked = Extract<VaultStatus, { state: 'locked' }>;
 
@@ -53,9 +53,7 @@ export function UnlockForm({
       return;
     }
     void trying
-      .attempt(async () =>
-        background.request('unlockVault', { wrapping: await stretch(typed, status.derivation) }),
-      )
+      .attempt(() => unlockWith(background, typed, status.derivation))
       .then(right => {
         setTyped('');
         if (right) onUnlocked();

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cheaperThanUsual } from '../../../lib/crypto/cost.ts';
+import { keyOfPassphrase } from '../../../lib/crypto/passphrase.ts';
+import { ready } from '../../../lib/crypto/sodium.ts';
 import type { UiRequests } from '../../../lib/screen.ts';
 import { Profile } from '../stage/profile.ts';
 import { until } from '../stage/until.ts';
@@ -69,6 +72,18 @@ async function setPassphrase(page: Page): Promise<void> {
   await page.getByLabel('New passphrase').fill(passphrase);
   await page.getByLabel('The same once more').fill(passphrase);
   await page.getByRole('button', { name: 'Set passphrase' }).click();
+  await page.getByText('Unlocked.').waitFor();
+}
+
+/** As versions did whose keys cost less. */
+async function setPassphraseAsBefore(page: Page): Promise<void> {
+  const [salt, cost] = [randomBytes(16), { operations: 3, memory: 64 * 1024 * 1024 }];
+  await ready();
+  const set = await ask(page, 'protectVault', {
+    wrapping: Buffer.from(keyOfPassphrase(passphrase, salt, cost)).toString('base64url'),
+    derivation: { salt: salt.toString('base64url'), ...cost },
+  });
+  expect(set).toEqual({ done: true });
   await page.getByText('Unlocked.').waitFor();
 }
 
@@ -166,7 +181,7 @@ describe('what Fieldpost keeps', () => {
   it('locks after a time without use, whatever page is open, and handoffs go on', async () => {
     const profile = await newProfile();
     const page = await profile.open('options.html');
-    await setPassphrase(page);
+    await setPassphraseAsBefore(page);
     await page.getByLabel('Lock after').selectOption('1 minute');
     const due = await until('the shorter time', () =>
       page.evaluate(async () => {
@@ -185,6 +200,10 @@ describe('what Fieldpost keeps', () => {
     await popup.close();
     await unlock(page);
     await page.getByText('Unlocked.').waitFor();
+    await until('a key that costs what it does today', async () => {
+      const status = await ask(page, 'vault', {});
+      return status.state === 'unlocked' && !cheaperThanUsual(status.derivation);
+    });
     await page.getByRole('button', { name: 'Remove passphrase' }).click();
     await page.getByLabel('Your passphrase now').fill(passphrase);
     await page.getByRole('button', { name: 'Remove passphrase' }).click();
