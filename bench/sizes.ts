@@ -76,7 +76,7 @@ async function pageSizes(): Promise<Measurement[]> {
     packed: files.reduce((sum, { body }) => sum + gzipSync(body).length, 0) / 1000,
   });
   return [
-    size('link page without the extension: script and style', [bundle.script, bundle.style]),
-    size('what it fetches to receive (libsodium, WebRTC)', [bundle.packages]),
+    size('link page without the extension: script and style', [bundle.h.script, bundle.h.style]),
+    size('what it fetches to receive (libsodium, WebRTC)', bundle.h.late),
   ];
 }

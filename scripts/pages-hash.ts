@@ -1,10 +1,18 @@
 /**
- * `npm run pages:hash`: what the scripts, the styles and the link page of this version hash to.
+ * `npm run pages:hash`: what the scripts, the styles and the link pages of this version hash to.
  * `npm run pages:hash -- https://server`: whether a running server gives the same; exit status 0, or 1 and what differs.
  */
 import { createHash } from 'node:crypto';
 import process, { argv, stderr, stdout } from 'node:process';
-import { type Bundle, ensureBundle, hashOf, readBundle } from '../signaling/bundle.ts';
+import {
+  type Bundle,
+  ensureBundle,
+  filesOf,
+  hashOf,
+  type LinkPage,
+  linkPages,
+  readBundle,
+} from '../signaling/bundle.ts';
 import { linkPage, linkScripts, ownInstructions } from '../signaling/pages.ts';
 import { policyText } from '../signaling/policy.ts';
 
@@ -30,22 +38,28 @@ function installUrlIn(page: string): string | null {
   return url === ownInstructions || URL.parse(url)?.protocol === 'https:' ? url : null;
 }
 
-/** What of a running server is not as this version has it. */
-async function differences(server: string, bundle: Bundle): Promise<string[]> {
-  const files = [bundle.script, bundle.packages, bundle.style];
+/** What of a link page is not as this version has it. */
+async function pageDifferences(server: string, bundle: Bundle, page: LinkPage): Promise<string[]> {
   const wrong: string[] = [];
-  const { status, body, headers } = await get(`${server}/h`);
+  const { status, body, headers } = await get(`${server}/${page}`);
   const installUrl = installUrlIn(body.toString());
-  const expected = installUrl === null ? null : await linkPage(bundle, installUrl);
-  if (status !== 200 || expected === null || !body.equals(expected.body)) wrong.push('/h');
+  const expected = installUrl === null ? null : await linkPage(bundle, page, installUrl);
+  if (status !== 200 || expected === null || !body.equals(expected.body)) wrong.push(`/${page}`);
   const policies = [undefined, server].map(url =>
-    policyText({ script: linkScripts(bundle), frames: false, framed: false }, url),
+    policyText({ script: linkScripts(bundle, page), frames: false, framed: false }, url),
   );
   if (!policies.includes(headers.get('content-security-policy') ?? '')) {
-    wrong.push('the Content-Security-Policy of /h');
+    wrong.push(`the Content-Security-Policy of /${page}`);
   }
-  for (const name of ['refresh', 'link']) if (headers.has(name)) wrong.push(`a header ${name} of /h`);
-  for (const { name, body: own } of files) {
+  for (const name of ['refresh', 'link']) if (headers.has(name)) wrong.push(`a header ${name} of /${page}`);
+  return wrong;
+}
+
+/** What of a running server is not as this version has it. */
+async function differences(server: string, bundle: Bundle): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const page of linkPages) wrong.push(...(await pageDifferences(server, bundle, page)));
+  for (const { name, body: own } of filesOf(bundle)) {
     const answer = await get(`${server}/assets/${name}`);
     if (answer.status !== 200 || !answer.body.equals(own)) wrong.push(`/assets/${name}`);
   }
@@ -53,12 +67,10 @@ async function differences(server: string, bundle: Bundle): Promise<string[]> {
 }
 
 async function list(bundle: Bundle): Promise<string> {
-  const { script, packages, style } = bundle;
-  const page = await linkPage(bundle, ownInstructions);
-  const lines = [
-    ...[script, packages, style].map(({ name, hash }) => `${hash}  /assets/${name}`),
-    `${hashOf(page.body)}  /h`,
-  ].join('\n');
+  const pages = await Promise.all(
+    linkPages.map(async page => `${hashOf((await linkPage(bundle, page, ownInstructions)).body)}  /${page}`),
+  );
+  const lines = [...filesOf(bundle).map(({ name, hash }) => `${hash}  /assets/${name}`), ...pages].join('\n');
   return `${lines}\nsha256-${createHash('sha256').update(lines).digest('base64')}  all of it\n`;
 }
 

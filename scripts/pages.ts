@@ -1,12 +1,12 @@
 /** `npm run pages`: the scripts and styles of the server's pages, into .output/pages. */
 import { join } from 'node:path';
 import process, { stderr, stdout } from 'node:process';
-import { bundledFile, isCurrent, writeBundle } from '../signaling/bundle.ts';
-import type { Built } from '../web/build.ts';
+import { type Bundle, bundledFile, isCurrent, type LinkPage, writeBundle } from '../signaling/bundle.ts';
+import type { BuiltPage } from '../web/build.ts';
 
 const root = join(import.meta.dirname, '..');
 
-async function build(): Promise<Built> {
+async function build(): Promise<Record<LinkPage, BuiltPage>> {
   // What is built may not depend on who builds.
   process.env['NODE_ENV'] = 'production';
   const { buildPages } = await import('../web/build.ts');
@@ -15,11 +15,13 @@ async function build(): Promise<Built> {
 
 try {
   if (!(await isCurrent())) {
-    const { script, packages, style, inputs } = await build();
-    await writeBundle(
-      { script: bundledFile(script), packages: bundledFile(packages), style: bundledFile(style) },
-      inputs,
-    );
+    const built = Object.entries(await build());
+    const bundle = built.map(([page, { script, style, late }]) => [
+      page,
+      { script: bundledFile(script), style: bundledFile(style), late: late.map(bundledFile) },
+    ]);
+    const inputs = built.map(([page, { inputs }]) => [page, inputs]);
+    await writeBundle(Object.fromEntries(bundle) as Bundle, Object.fromEntries(inputs));
   }
   stdout.write('.output/pages has the scripts and styles of the pages\n');
 } catch (error) {

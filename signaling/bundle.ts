@@ -14,10 +14,23 @@ export interface BundledFile {
   hash: string;
 }
 
-export interface Bundle {
+/** The pages behind links, by their path. */
+export const linkPages = ['h'] as const;
+export type LinkPage = (typeof linkPages)[number];
+
+export interface BundledPage {
   script: BundledFile;
-  packages: BundledFile;
   style: BundledFile;
+  /** What it fetches only once somebody acts. */
+  late: BundledFile[];
+}
+
+export type Bundle = Record<LinkPage, BundledPage>;
+
+/** Every file, once. */
+export function filesOf(bundle: Bundle): BundledFile[] {
+  const all = Object.values(bundle).flatMap(({ script, style, late }) => [script, style, ...late]);
+  return [...new Map(all.map(file => [file.name, file])).values()];
 }
 
 const root = join(import.meta.dirname, '..');
@@ -26,7 +39,10 @@ const listName = 'bundle.json';
 
 const name = v.pipe(v.string(), v.regex(/^[a-z]+-[0-9a-f]{16}\.(js|css)$/));
 const List = v.object({
-  files: v.object({ script: name, packages: name, style: name }),
+  pages: v.record(
+    v.picklist(linkPages),
+    v.object({ script: name, style: name, late: v.array(name), inputs: v.array(v.string()) }),
+  ),
   /** SHA-256 (hex) of each file that it was made of, by its path from the root. */
   inputs: v.record(v.string(), v.string()),
 });
@@ -62,29 +78,40 @@ export async function readBundle(): Promise<Bundle | null> {
   const list = await readList();
   if (list === null) return null;
   const read = async (file: string) => bundledFile({ name: file, body: await readFile(join(folder, file)) });
-  const { script, packages, style } = list.files;
   try {
-    return { script: await read(script), packages: await read(packages), style: await read(style) };
+    const pages = linkPages.map(async page => {
+      const { script, style, late } = list.pages[page] ?? {};
+      if (script === undefined || style === undefined || late === undefined) throw new Error('not built');
+      const files = { script: await read(script), style: await read(style) };
+      return [page, { ...files, late: await Promise.all(late.map(read)) }] as const;
+    });
+    return Object.fromEntries(await Promise.all(pages)) as Bundle;
   } catch {
     return null;
   }
 }
 
 /** Keep what was built from these inputs. Whoever reads meanwhile finds the old files or the new ones. */
-export async function writeBundle(bundle: Bundle, inputs: readonly string[]): Promise<void> {
+export async function writeBundle(bundle: Bundle, inputs: Record<LinkPage, string[]>): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { script, packages, style } = bundle;
-  for (const { name: file, body } of [script, packages, style]) await writeFile(join(folder, file), body);
-  const digests = await Promise.all(inputs.map(async path => [path, (await digest(path)) ?? ''] as const));
+  const files = filesOf(bundle);
+  for (const { name: file, body } of files) await writeFile(join(folder, file), body);
+  const paths = [...new Set(Object.values(inputs).flat())].sort();
+  const digests = await Promise.all(paths.map(async path => [path, (await digest(path)) ?? ''] as const));
+  const pages = linkPages.map(page => {
+    const { script, style, late } = bundle[page];
+    const names = { script: script.name, style: style.name, late: late.map(file => file.name) };
+    return [page, { ...names, inputs: inputs[page] }];
+  });
   const list: v.InferOutput<typeof List> = {
-    files: { script: script.name, packages: packages.name, style: style.name },
+    pages: Object.fromEntries(pages),
     inputs: Object.fromEntries(digests),
   };
   const own = await mkdtemp(join(folder, '.new-'));
   await writeFile(join(own, listName), `${JSON.stringify(list, null, 1)}\n`);
   await rename(join(own, listName), join(folder, listName));
   await rm(own, { recursive: true });
-  const kept = new Set([listName, ...Object.values(list.files)]);
+  const kept = new Set([listName, ...files.map(file => file.name)]);
   for (const old of await readdir(folder)) {
     if (!kept.has(old) && !old.startsWith('.new-')) await rm(join(folder, old), { force: true });
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { type Bundle, type BundledFile, readBundle } from './bundle.ts';
+import { type Bundle, type BundledFile, filesOf, type LinkPage, linkPages, readBundle } from './bundle.ts';
 
 /** A file of pages/, read once at start. */
 export interface Page {
@@ -48,9 +48,9 @@ const filled = (text: string, fill: Record<string, string>): string =>
   text.replace(/%([A-Z_]+)%/g, (whole, name: string) => fill[name] ?? whole);
 
 /** What a page's head needs for the bundle; without one it has the plain style, and no script. */
-function headOf(bundle: Bundle | null): string {
+function headOf(bundle: Bundle | null, page: LinkPage): string {
   if (bundle === null) return '<link rel="stylesheet" href="/assets/style.css">';
-  const { script, style } = bundle;
+  const { script, style } = bundle[page];
   return [
     `<link rel="stylesheet" href="/assets/${style.name}" integrity="${style.hash}">`,
     `<script src="/assets/${script.name}" integrity="${script.hash}" defer></script>`,
@@ -58,10 +58,10 @@ function headOf(bundle: Bundle | null): string {
 }
 
 /** The page behind a link, as this server gives it. */
-export async function linkPage(bundle: Bundle | null, installUrl: string): Promise<Page> {
-  const fill = { INSTALL_URL: attributeText(installUrl), HEAD: headOf(bundle) };
+export async function linkPage(bundle: Bundle | null, page: LinkPage, installUrl: string): Promise<Page> {
+  const fill = { INSTALL_URL: attributeText(installUrl), HEAD: headOf(bundle, page) };
   // The address carries a key in its fragment: nothing of this page is kept.
-  return read('h.html', html, 'no-store', fill);
+  return read(`${page}.html`, html, 'no-store', fill);
 }
 
 function attributeText(text: string): string {
@@ -69,8 +69,8 @@ function attributeText(text: string): string {
 }
 
 /** What may run on it, by hash. */
-export const linkScripts = (bundle: Bundle | null): readonly string[] | false =>
-  bundle === null ? false : [bundle.script.hash, bundle.packages.hash];
+export const linkScripts = (bundle: Bundle | null, page: LinkPage): readonly string[] | false =>
+  bundle === null ? false : [bundle[page].script, ...bundle[page].late].map(({ hash }) => hash);
 
 /** Where "Add Fieldpost" leads unless the operator says: the start page's own instructions. */
 export const ownInstructions = '/#add';
@@ -91,6 +91,12 @@ export async function readPages(
     ...plain,
     path: `/assets/${name}`,
   });
+  const link = async (name: LinkPage): Promise<PageRoute> => ({
+    ...(await linkPage(bundle, name, installUrl)),
+    ...plain,
+    script: linkScripts(bundle, name),
+    path: `/${name}`,
+  });
   const iconStyle = /<style>(.*?)<\/style>/s.exec(icon.body.toString())?.[1] ?? '';
   const asset = async (file: string, type: string): Promise<PageRoute> => ({
     ...(await read(file, type, assetCache, {})),
@@ -100,7 +106,7 @@ export async function readPages(
   return {
     routes: [
       { ...(await page('index.html')), ...plain, path: '/' },
-      { ...(await linkPage(bundle, installUrl)), ...plain, script: linkScripts(bundle), path: '/h' },
+      ...(await Promise.all(linkPages.map(link))),
       { ...(await page('practice.html')), path: '/practice', script: true, frames: true, framed: false },
       {
         ...(await page('practice-frame.html')),
@@ -112,7 +118,7 @@ export async function readPages(
       await asset('style.css', css),
       await asset('practice.css', css),
       await asset('practice.js', javascript),
-      ...(bundle === null ? [] : [bundle.script, bundle.packages, bundle.style].map(bundled)),
+      ...(bundle === null ? [] : filesOf(bundle).map(bundled)),
       {
         ...icon,
         ...plain,

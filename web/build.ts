@@ -2,26 +2,30 @@
 import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import { build, type InlineConfig, type Plugin, type Rollup } from 'vite';
+import { type LinkPage, linkPages } from '../signaling/bundle.ts';
+import { type LatePackage, type Route, routes } from './routes.ts';
 
 export interface BuiltFile {
   name: string;
   body: Buffer;
 }
 
-export interface Built {
+export interface BuiltPage {
   script: BuiltFile;
-  /** What only receiving needs, and is fetched only then. */
-  packages: BuiltFile;
   style: BuiltFile;
-  /** What they were made of, from the root; the packages by the lockfile. */
+  /** What it fetches only once somebody acts. */
+  late: BuiltFile[];
+  /** What it was made of, from the root; the packages by the lockfile. */
   inputs: string[];
 }
 
 const targets = ['chrome120', 'firefox128', 'safari17.4'];
 
-/** Packages that are a script of their own, by the names that it gives them. */
-const late = { sodium: 'libsodium-wrappers-sumo', SimplePeer: 'simple-peer/simplepeer.min.js' };
-const standIns = { sodium: 'web/packages/sodium.ts', SimplePeer: 'web/packages/simple-peer.ts' };
+/** Where a late package comes from, and what stands in for it until it is there. */
+const late: Record<LatePackage, { from: string; standIn: string }> = {
+  sodium: { from: 'libsodium-wrappers-sumo', standIn: 'web/packages/sodium.ts' },
+  peer: { from: 'simple-peer/simplepeer.min.js', standIn: 'web/packages/simple-peer.ts' },
+};
 
 /** As text, so that no tsconfig.json is read: that of a fresh checkout extends one that is not made yet. */
 const typescript = JSON.stringify({
@@ -34,36 +38,61 @@ const typescript = JSON.stringify({
 });
 
 /** @param root - of the checkout. */
-export async function buildPages(root: string): Promise<Built> {
-  const packages = await bundle(
+export async function buildPages(root: string): Promise<Record<LinkPage, BuiltPage>> {
+  const packages = {
+    sodium: await buildLate(root, 'sodium'),
+    peer: await buildLate(root, 'peer'),
+  };
+  const pages = linkPages.map(async name => [name, await buildPage(root, routes[name], packages)] as const);
+  return Object.fromEntries(await Promise.all(pages)) as Record<LinkPage, BuiltPage>;
+}
+
+async function buildLate(root: string, name: LatePackage): Promise<BuiltFile> {
+  const { script } = await bundle(
     root,
-    'virtual:packages',
-    { name: 'packages' },
-    { plugins: [latePackages()] },
+    'virtual:package',
+    { name: globalOf(name) },
+    { plugins: [latePackage(late[name].from)] },
   );
-  const packagesFile = named('packages', 'js', packages.script);
-  const integrity = `sha256-${createHash('sha256').update(packagesFile.body).digest('base64')}`;
-  const inputs = new Set(['package-lock.json', 'web/build.ts']);
-  const pages = await bundle(
+  return named(name, 'js', script);
+}
+
+/** The name under which a late script leaves its package. */
+const globalOf = (name: LatePackage): string => `fieldpost_${name}`;
+
+const integrityOf = ({ body }: BuiltFile): string =>
+  `sha256-${createHash('sha256').update(body).digest('base64')}`;
+
+async function buildPage(
+  root: string,
+  { folder, late: wanted }: Route,
+  packages: Record<LatePackage, BuiltFile>,
+): Promise<BuiltPage> {
+  const inputs = new Set(['package-lock.json', 'web/build.ts', 'web/routes.ts']);
+  const scripts = wanted.map(name => ({
+    src: `/assets/${packages[name].name}`,
+    integrity: integrityOf(packages[name]),
+    global: globalOf(name),
+  }));
+  const { script, style } = await bundle(
     root,
-    join(root, 'web/main.ts'),
+    join(root, 'web', folder, 'main.tsx'),
     {},
     {
-      define: { PACKAGES_SCRIPT: JSON.stringify({ src: `/assets/${packagesFile.name}`, integrity }) },
+      define: { LATE_SCRIPTS: JSON.stringify(scripts) },
       plugins: [noteInputs(root, inputs)],
       resolve: {
         alias: {
-          '#i18n': join(root, 'web/i18n.ts'),
-          [late.sodium]: join(root, standIns.sodium),
-          [late.SimplePeer]: join(root, standIns.SimplePeer),
+          '#i18n': join(root, 'web', folder, 'words.ts'),
+          ...Object.fromEntries(Object.values(late).map(({ from, standIn }) => [from, join(root, standIn)])),
         },
       },
     },
   );
   return {
-    script: named('pages', 'js', pages.script),
-    packages: packagesFile,
-    style: named('pages', 'css', pages.style),
+    script: named(folder, 'js', script),
+    style: named('style', 'css', style),
+    late: wanted.map(name => packages[name]),
     inputs: [...inputs].sort(),
   };
 }
@@ -77,16 +106,11 @@ function named(stem: string, extension: string, text: string): BuiltFile {
   };
 }
 
-function latePackages(): Plugin {
+function latePackage(from: string): Plugin {
   return {
-    name: 'late-packages',
-    resolveId: id => (id === 'virtual:packages' ? `\0${id}` : null),
-    load: id =>
-      id === '\0virtual:packages'
-        ? Object.entries(late)
-            .map(([name, from]) => `export { default as ${name} } from '${from}';`)
-            .join('\n')
-        : null,
+    name: 'late-package',
+    resolveId: id => (id === 'virtual:package' ? `\0${id}` : null),
+    load: id => (id === '\0virtual:package' ? `export { default } from '${from}';` : null),
   };
 }
 

@@ -1,6 +1,15 @@
-import { openReceivePage } from './receive/page.tsx';
+import type { LinkPage } from '../signaling/bundle.ts';
+
+/** Packages that are a script of their own, several times the rest, which a page fetches once it needs them. */
+export type LatePackage = 'sodium' | 'peer';
+
+export interface Route {
+  /** Of this folder: `main.tsx` runs, and `words.ts` has its part of the catalogue. */
+  folder: string;
+  late: readonly LatePackage[];
+}
 
 /** What runs on which of the server's pages. */
-export const routes: Readonly<Record<string, () => void>> = {
-  '/h': openReceivePage,
-};
+export const routes = {
+  h: { folder: 'receive', late: ['sodium', 'peer'] },
+} as const satisfies Record<LinkPage, Route>;

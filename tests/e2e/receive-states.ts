@@ -58,7 +58,7 @@ export const receiveStates: readonly ReceiveState[] = [
   {
     name: 'loading',
     async reach({ page, offer }) {
-      await page.route('**/assets/packages-*', () => undefined);
+      await page.route('**/assets/sodium-*', () => undefined);
       await page.goto((await offer()).link);
       await button(page, 'Receive here in this page').click();
     },
@@ -67,7 +67,7 @@ export const receiveStates: readonly ReceiveState[] = [
   {
     name: 'load-failed',
     async reach({ page, offer }) {
-      await page.route('**/assets/packages-*', route => route.abort());
+      await page.route('**/assets/sodium-*', route => route.abort());
       await page.goto((await offer()).link);
       await button(page, 'Receive here in this page').click();
     },

@@ -5,12 +5,24 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type Bundle, ensureBundle, isCurrent, readBundle } from '../../signaling/bundle.ts';
+import {
+  type Bundle,
+  type BundledFile,
+  ensureBundle,
+  filesOf,
+  hashOf,
+  isCurrent,
+  linkPages,
+  readBundle,
+} from '../../signaling/bundle.ts';
 import { startServer } from '../signaling/server.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 const gzipped = (body: Buffer): number => gzipSync(body).length;
+
+const holdsSodium = ({ body }: BundledFile): boolean => body.includes('WebAssembly.instantiate');
+const holdsWebRtc = ({ body }: BundledFile): boolean => body.includes('ERR_WEBRTC_SUPPORT');
 
 let bundle: Bundle;
 beforeAll(async () => {
@@ -21,14 +33,18 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('what is built for the pages', () => {
-  test('is under 60 KB packed, before what decrypts; and has neither libsodium nor simple-peer in it', () => {
-    const { script, style, packages } = bundle;
+  test.each(linkPages)('is under 60 KB packed on /%s, before what decrypts', page => {
+    const { script, style } = bundle[page];
     expect(gzipped(script.body) + gzipped(style.body)).toBeLessThan(60_000);
-    expect(script.body.includes('WebAssembly.instantiate')).toBe(false);
-    expect(packages.body.includes('WebAssembly.instantiate')).toBe(true);
-    expect(script.body.includes('ERR_WEBRTC_SUPPORT')).toBe(false);
-    expect(packages.body.includes('ERR_WEBRTC_SUPPORT')).toBe(true);
-    expect(gzipped(packages.body)).toBeLessThan(230_000);
+    expect(holdsSodium(script)).toBe(false);
+    expect(holdsWebRtc(script)).toBe(false);
+  });
+
+  test.each(linkPages)('brings libsodium late on /%s, and WebRTC only where that is used', page => {
+    const { late } = bundle[page];
+    expect(late.filter(holdsSodium)).toHaveLength(1);
+    expect(late.filter(holdsWebRtc)).toHaveLength(page === 'h' ? 1 : 0);
+    expect(late.reduce((sum, { body }) => sum + gzipped(body), 0)).toBeLessThan(230_000);
   });
 
   test('is of the sources as they are', async () => {
@@ -36,7 +52,7 @@ describe('what is built for the pages', () => {
   });
 
   test('names nobody else, and has no eval', () => {
-    for (const { name, body } of [bundle.script, bundle.packages, bundle.style]) {
+    for (const { name, body } of filesOf(bundle)) {
       const hosts = [...body.toString().matchAll(/\b(?:https?|wss?):\/\/([\w.-]+\.\w+)/g)].map(
         ([, host]) => host,
       );
@@ -70,7 +86,7 @@ describe('what is built for the pages', () => {
     });
     const built = join(other, '.output', 'pages');
     expect(readdirSync(built).sort()).toEqual(readdirSync(join(root, '.output', 'pages')).sort());
-    for (const { name, body } of [bundle.script, bundle.packages, bundle.style]) {
+    for (const { name, body } of filesOf(bundle)) {
       expect(readFileSync(join(built, name)).equals(body), name).toBe(true);
     }
   });
@@ -86,10 +102,11 @@ describe('npm run pages:hash', () => {
   test('prints what each file hashes to', async () => {
     const { status, stdout } = await hashes();
     expect(status).toBe(0);
-    for (const { name, hash } of [bundle.script, bundle.packages, bundle.style]) {
+    for (const { name, hash } of filesOf(bundle)) {
       expect(stdout).toContain(`${hash}  /assets/${name}\n`);
     }
-    expect(stdout).toMatch(/^sha256-\S{44} {2}\/h\nsha256-\S{44} {2}all of it\n$/m);
+    for (const page of linkPages) expect(stdout).toMatch(new RegExp(`^sha256-\\S{44} {2}/${page}$`, 'm'));
+    expect(stdout).toMatch(/^sha256-\S{44} {2}all of it\n$/m);
   });
 
   test.each([{}, { installUrl: 'https://store.example/a?b&c' }])(
@@ -100,13 +117,18 @@ describe('npm run pages:hash', () => {
     },
   );
 
-  test.each(['script', 'packages', 'style'] as const)('says that a server changed the %s', async which => {
-    const changed = { ...bundle[which], body: Buffer.concat([bundle[which].body, Buffer.from(' ')]) };
-    const { url } = await startServer({}, { bundle: { ...bundle, [which]: changed } });
-    expect(await hashes(url)).toEqual({
-      status: 1,
-      stdout: `${url} gives something else than this version:\n  /assets/${changed.name}\n`,
-    });
+  test.each(['script', 'late', 'style'] as const)('says that a server changed the %s', async which => {
+    const changed = (file: BundledFile): BundledFile => {
+      const body = Buffer.concat([file.body, Buffer.from(' ')]);
+      return { ...file, body, hash: hashOf(body) };
+    };
+    const { h } = bundle;
+    const other = which === 'late' ? { late: h.late.map(changed) } : { [which]: changed(h[which]) };
+    const { url } = await startServer({}, { bundle: { ...bundle, h: { ...h, ...other } } });
+    const { status, stdout } = await hashes(url);
+    expect(status).toBe(1);
+    const file = which === 'late' ? h.late[0] : h[which];
+    expect(stdout).toContain(`  /assets/${file?.name}\n`);
   });
 
   test('says that a server has no such page, or other rights for it', async () => {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import en from '../../locales/en.json' with { type: 'json' };
-import { ensureBundle } from '../../signaling/bundle.ts';
-import { i18n, sectionNames } from '../../web/i18n.ts';
+import { ensureBundle, type LinkPage, linkPages } from '../../signaling/bundle.ts';
+import * as receive from '../../web/receive/words.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -11,15 +11,19 @@ beforeAll(async () => {
   expect(await ensureBundle()).toBeNull();
 }, 120_000);
 
+const { i18n } = receive;
+const wordsOf: Record<LinkPage, { sections: object }> = { h: receive };
+
 describe('the words of the pages', () => {
-  test('are carried for every component that the pages have', () => {
+  test.each(linkPages)('are carried for every component that /%s has', page => {
     const list = JSON.parse(readFileSync(join(root, '.output/pages/bundle.json'), 'utf8')) as {
-      inputs: Record<string, string>;
+      pages: Record<string, { inputs: string[] }>;
     };
     const own = readdirSync(join(root, 'web'), { recursive: true, encoding: 'utf8' }).map(
       name => `web/${name}`,
     );
-    const sources = Object.keys(list.inputs).filter(name => /\.tsx$/.test(name) || /^lib\/ui\//.test(name));
+    const inputs = list.pages[page]?.inputs ?? [];
+    const sources = inputs.filter(name => /\.tsx$/.test(name) || /^lib\/ui\//.test(name));
     expect(sources.some(name => own.includes(name))).toBe(true);
     const sections = new Set(Object.keys(en));
     for (const name of sources) {
@@ -27,7 +31,7 @@ describe('the words of the pages', () => {
         ([, section = '']) => section,
       );
       expect(
-        said.filter(section => sections.has(section) && !sectionNames.includes(section)),
+        said.filter(section => sections.has(section) && !(section in wordsOf[page].sections)),
         name,
       ).toEqual([]);
     }
@@ -40,6 +44,6 @@ describe('the words of the pages', () => {
     expect(i18n.t('facts.length', 1200, ['1,200'])).toBe('1,200 characters');
     // What the other side chose is not looked at again.
     expect(i18n.t('receiving.note', ['$1 $2'])).toBe('They write: $1 $2');
-    expect(() => i18n.t('home.share')).toThrow('web/i18n.ts carries no message home.share');
+    expect(() => i18n.t('home.share')).toThrow('the words of this page have no message home.share');
   });
 });

@@ -75,7 +75,7 @@ async function watchScripts(tab: Page): Promise<string[]> {
   return parsed;
 }
 
-const ofPage = (url: string): boolean => /\/assets\/(pages|packages)-/.test(url);
+const ofPage = (url: string): boolean => /\/assets\/(receive|sodium|peer)-/.test(url);
 
 test('where the extension is, the script of the page never runs', async () => {
   const { sender, recipient, site } = scene;

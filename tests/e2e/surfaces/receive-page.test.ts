@@ -311,11 +311,11 @@ describe('on the way', () => {
   test('what decrypts does not arrive: said, and tried again with the same link', async () => {
     const sender = await scene.offer();
     const { page } = await scene.arrive();
-    await page.route('**/assets/packages-*', route => route.abort());
+    await page.route('**/assets/sodium-*', route => route.abort());
     await page.goto(sender.link);
     await button(page, 'Receive here in this page').click();
     await page.getByText('A part of this page did not arrive.').waitFor();
-    await page.unroute('**/assets/packages-*');
+    await page.unroute('**/assets/sodium-*');
     await button(page, 'Try again').click();
     await typeCode(page, await sender.code());
     await button(page, 'Show').waitFor();
@@ -324,7 +324,7 @@ describe('on the way', () => {
   test('what decrypts was changed: it does not run', async () => {
     const sender = await scene.offer();
     const { page } = await scene.arrive();
-    await page.route('**/assets/packages-*', async route => {
+    await page.route('**/assets/sodium-*', async route => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `${await response.text()};globalThis.changed = true;` });
     });

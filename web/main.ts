@@ -1,4 +1,0 @@
-import './page.css';
-import { routes } from './routes.ts';
-
-routes[location.pathname]?.();

@@ -1,8 +1,0 @@
-import { render } from 'preact';
-import { ReceivePage } from './ReceivePage.tsx';
-
-/** Take over what the page has left free for it; without script that stays empty. */
-export function openReceivePage(): void {
-  const root = document.getElementById('receive');
-  if (root !== null) render(<ReceivePage onBegin={() => root.classList.add('begun')} />, root);
-}
