@@ -1,51 +1,44 @@
 /**
- * Who sits where on this node, and what peers tell one another: by a call where both are here, through the nodes
- * where not. The store has decided before; here it is only carried out.
+ * Who sits where on this node, and what its peers are told of each other; peers elsewhere are told through the
+ * neighbours. The store has decided before; here it is only carried out.
  */
 import type { ControlErrorCode, IceServer } from '../lib/protocol/control.ts';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import type { Connection, Place, Seated } from './connection.ts';
-import { FarRelay } from './far.ts';
 import type { Journal } from './journal.ts';
+import { Neighbours } from './neighbours.ts';
 import type { Nodes } from './nodes.ts';
 import { letLoose, readAgain, relay } from './relay.ts';
 import {
   type Ending,
   endings,
   FarPeer,
-  type Note,
+  isHere,
   nodeOf,
   numberOf,
   type Occupant,
   type Room,
 } from './rooms.ts';
 import { type Holder, otherSeat, type RoomStore, type SeatName, type Standing } from './store/store.ts';
+import { createTally } from './tally.ts';
 
 const senderAway = senderAbsenceSeconds * 1000;
+
 export class Presence {
   /** By number. */
   readonly connections = new Map<number, Connection>();
   /** By key. */
   readonly rooms = new Map<string, Room>();
-  /** Counted since the start, for whoever measures. */
-  readonly tally = {
-    frames: 0,
-    bytes: 0,
-    undelivered: 0,
-    opened: 0,
-    joined: 0,
-    resumed: 0,
-    /** By code. */
-    refused: new Map<string, number>(),
-  };
+  readonly tally = createTally();
+  readonly neighbours: Neighbours;
   private readonly store: RoomStore;
   private readonly nodes: Nodes;
   private readonly journal: Journal;
   private readonly now: () => number;
-  private readonly ice: (bothSeated: boolean) => IceServer[];
+  /** What peers may use to reach each other. */
+  readonly ice: (bothSeated: boolean) => IceServer[];
   /** Seats left while the store could not be told. */
   private unsaid: { key: string; seat: SeatName; holder: Holder }[] = [];
-  private readonly far: FarRelay;
 
   constructor(context: {
     store: RoomStore;
@@ -60,11 +53,7 @@ export class Presence {
     this.journal = context.journal;
     this.now = context.now;
     this.ice = context.ice;
-    this.far = new FarRelay({
-      nodes: context.nodes,
-      tell: (holder, note) => this.tell(holder, note),
-      lose: node => this.lose(node),
-    });
+    this.neighbours = new Neighbours({ ...context, presence: this });
   }
 
   /**
@@ -98,14 +87,14 @@ export class Presence {
     const otherName = otherSeat(seat);
     if (standing.other !== room[otherName]?.holder) room[otherName] = this.occupant(standing.other);
     connection.place = { kind: 'seated', room, seat, hash };
-    if (replaced !== undefined) this.tell(replaced, { kind: 'ended', room: key, why: 'replaced' });
+    if (replaced !== undefined) this.neighbours.tell(replaced, { kind: 'ended', room: key, why: 'replaced' });
     const peer = room[otherName] !== undefined;
     return {
       answer: { expires: Math.floor(expiresAt / 1000), peer, ice: this.ice(peer) },
       announce: () => {
         const other = room[otherName];
         if (other instanceof FarPeer) {
-          this.tell(other.holder, { kind: 'arrived', room: key, seat, holder: connection.holder });
+          this.neighbours.tell(other.holder, { kind: 'arrived', room: key, seat, holder: connection.holder });
         } else if (wasEmpty) {
           other?.send({ type: 'peer', present: true, ice: this.ice(true) });
         }
@@ -116,7 +105,7 @@ export class Presence {
   /** The connection takes no more part. Its seat, if it had one, is empty but may be resumed. */
   vacate(connection: Connection, place: Place): void {
     letLoose(connection);
-    this.far.forget(connection);
+    this.neighbours.far.forget(connection);
     if (place.kind !== 'seated') return;
     const { room, seat } = place;
     if (room[seat] === connection) {
@@ -151,7 +140,7 @@ export class Presence {
     for (const seat of ['sender', 'recipient'] as const) {
       const occupant = room[seat];
       room[seat] = undefined;
-      if (this.isHere(occupant)) this.putOut(occupant, why);
+      if (isHere(occupant)) this.putOut(occupant, why);
     }
     this.journal.log.info({ room: this.journal.alias(room.key), why }, 'room ended');
   }
@@ -184,7 +173,7 @@ export class Presence {
       room.relayed += frame.length;
       this.tally.frames += 1;
       this.tally.bytes += frame.length;
-      if (to instanceof FarPeer) this.far.forward(connection, to, frame);
+      if (to instanceof FarPeer) this.neighbours.far.forward(connection, to, frame);
       else relay(connection, to, frame);
     }
   }
@@ -198,156 +187,26 @@ export class Presence {
     connection.send({ type: 'closed' });
     this.end(room, 'closed');
     if (recipient instanceof FarPeer) {
-      this.tell(recipient.holder, { kind: 'ended', room: room.key, why: 'closed' });
+      this.neighbours.tell(recipient.holder, { kind: 'ended', room: room.key, why: 'closed' });
     }
   }
 
   /** The sender put the recipient out, and the store knows. */
   evicted(connection: Connection, room: Room, evicted: Holder | undefined): void {
     if (evicted !== undefined) {
-      this.tell(evicted, { kind: 'ended', room: room.key, why: 'evicted' });
+      this.neighbours.tell(evicted, { kind: 'ended', room: room.key, why: 'evicted' });
       if (room.recipient?.holder === evicted) this.empty(room, 'recipient');
     }
     connection.send({ type: 'evicted' });
     this.journal.log.info({ room: this.journal.alias(room.key) }, 'evicted');
   }
 
-  /** Tells a connection, here or on another node. */
-  tell(holder: Holder, note: Note): void {
-    if (nodeOf(holder) === this.nodes.name) {
-      this.receive(holder, note);
-      return;
-    }
-    this.nodes.tell(holder, note).then(
-      reached => {
-        if (!reached) this.lose(nodeOf(holder));
-      },
-      // The store is out of reach: when it is back, every seat is claimed again, and says what it missed.
-      () => undefined,
-    );
-  }
-
-  /** What a connection here is told. */
-  receive(to: Holder, note: Note): void {
-    const connection = this.connections.get(numberOf(to));
-    if (connection?.asking !== undefined) {
-      connection.asking.notes.push(note);
-      return;
-    }
-    const { place } = connection ?? {};
-    if (connection === undefined || place?.kind !== 'seated' || place.room.key !== note.room) {
-      // Whoever came should know that nobody is here.
-      if (note.kind === 'arrived') {
-        this.tell(note.holder, { kind: 'left', room: note.room, seat: otherSeat(note.seat), holder: to });
-      }
-      return;
-    }
-    this.heed(connection, place, note);
-  }
-
-  /** A frame from another node. */
-  receiveFrame(from: Holder, to: Holder, frame: Buffer): void {
-    this.far.receive(from, to, this.connections.get(numberOf(to)), frame);
-  }
-
-  /** The store or other nodes may have missed what happened: every seat that is held here is claimed again. */
-  async reclaim(): Promise<void> {
-    const held = [...this.connections.values()];
-    while (held.length > 0) {
-      await Promise.all(held.splice(0, 100).map(connection => this.reclaimSeat(connection)));
-    }
-  }
-
-  /** Every peer on this node is gone. */
-  lose(node: string): void {
-    for (const room of this.rooms.values()) {
-      for (const seat of ['sender', 'recipient'] as const) {
-        const occupant = room[seat];
-        if (!(occupant instanceof FarPeer) || occupant.node !== node) continue;
-        this.empty(room, seat);
-        this.leave(room.key, seat, occupant.holder, 0);
-      }
-    }
-  }
-
-  /** The nodes that peers of our rooms are connected to. */
-  neighbours(): string[] {
-    const found = new Set<string>();
-    for (const { sender, recipient } of this.rooms.values()) {
-      if (sender instanceof FarPeer) found.add(sender.node);
-      if (recipient instanceof FarPeer) found.add(recipient.node);
-    }
-    return [...found];
-  }
-
-  private heed(connection: Connection, { room, seat }: Seated, note: Note): void {
-    const other = otherSeat(seat);
-    switch (note.kind) {
-      case 'arrived': {
-        if (note.seat !== other) return;
-        const was = room[other];
-        room[other] = this.occupant(note.holder);
-        if (other === 'sender') room.endsAt = room.expiresAt;
-        this.unhold(connection);
-        if (was === undefined) connection.send({ type: 'peer', present: true, ice: this.ice(true) });
-        return;
-      }
-      case 'left':
-        if (note.seat === other && room[other]?.holder === note.holder) this.empty(room, other);
-        return;
-      case 'ended':
-        if (note.why === 'replaced' || note.why === 'evicted') {
-          this.putOut(connection, note.why);
-          // A peer that is here keeps the room, and will be told who came or that nobody is there.
-          if (room[seat] === connection && !this.isHere(room[other])) this.rooms.delete(room.key);
-        } else {
-          this.end(room, note.why);
-        }
-        return;
-      case 'slow':
-        if (room[other]?.holder !== note.holder) return;
-        connection.heldFar = true;
-        connection.ws.pause();
-        return;
-      case 'caught-up':
-        if (room[other]?.holder === note.holder) this.unhold(connection);
-        return;
-      case 'undelivered':
-        connection.send({ type: 'undelivered' });
-        return;
-    }
-  }
-
-  private async reclaimSeat(connection: Connection): Promise<void> {
-    const { place, holder } = connection;
-    if (place.kind !== 'seated') return;
-    const { room, seat, hash } = place;
-    const found = await this.store.reclaim(room.key, seat, { hash, holder }, room);
-    if (connection.place !== place) return;
-    if (found === 'no-room') this.end(room, 'closed');
-    else if (found === 'replaced') this.receive(holder, { kind: 'ended', room: room.key, why: 'replaced' });
-    else this.catchUp(connection, place, found.other);
-  }
-
-  /** After a time without news: who sits in the other seat now? */
-  private catchUp(connection: Connection, place: Seated, found: Holder | undefined): void {
-    const { room, seat } = place;
-    const other = otherSeat(seat);
-    if (found === undefined) {
-      if (room[other] !== undefined) this.empty(room, other);
-      return;
-    }
-    if (nodeOf(found) === this.nodes.name) return;
-    this.heed(connection, place, { kind: 'arrived', room: room.key, seat: other, holder: found });
-    this.tell(found, { kind: 'arrived', room: room.key, seat, holder: connection.holder });
-  }
-
   /** Nobody sits in this seat any more: the other one is told. */
-  private empty(room: Room, seat: SeatName): void {
+  empty(room: Room, seat: SeatName): void {
     room[seat] = undefined;
     if (seat === 'sender') room.endsAt = Math.min(room.expiresAt, this.now() + senderAway);
     const other = room[otherSeat(seat)];
-    if (!this.isHere(other)) {
+    if (!isHere(other)) {
       if (this.rooms.get(room.key) === room) this.rooms.delete(room.key);
       return;
     }
@@ -355,18 +214,34 @@ export class Presence {
     other.send({ type: 'peer', present: false });
   }
 
-  /** The room has relayed all that it may: it ends for everyone. */
-  private exhaust(room: Room, connection: Connection, other: Occupant): void {
-    this.end(room, 'quota');
-    this.store.close(room.key, connection.holder).catch(() => undefined);
-    if (other instanceof FarPeer) this.tell(other.holder, { kind: 'ended', room: room.key, why: 'quota' });
+  /** The seat is another's already: this connection only goes. */
+  putOut(connection: Connection, why: Ending): void {
+    const [code, message] = endings[why];
+    this.refuse(connection, code, message);
+    letLoose(connection);
+    this.neighbours.far.forget(connection);
   }
 
-  private isHere(occupant: Occupant | undefined): occupant is Connection {
-    return occupant !== undefined && !(occupant instanceof FarPeer);
+  /** Empties a seat in the store, and tells who is left in the room; `relayed` bytes more were used. */
+  leave(key: string, seat: SeatName, holder: Holder, relayed: number): void {
+    this.store.leave(key, seat, holder, relayed).then(
+      left => {
+        if (left?.other === undefined || nodeOf(left.other) === this.nodes.name) return;
+        this.neighbours.tell(left.other, { kind: 'left', room: key, seat, holder });
+      },
+      () => this.unsaid.push({ key, seat, holder }),
+    );
   }
 
-  private unhold(connection: Connection): void {
+  /** Who goes by this name. */
+  occupant(holder: Holder | undefined): Occupant | undefined {
+    if (holder === undefined) return undefined;
+    if (nodeOf(holder) !== this.nodes.name) return new FarPeer(holder);
+    return this.connections.get(numberOf(holder));
+  }
+
+  /** Somebody elsewhere does not hold it any more. */
+  unhold(connection: Connection): void {
     if (!connection.heldFar) return;
     connection.heldFar = false;
     readAgain(connection);
@@ -377,27 +252,11 @@ export class Presence {
     connection.refuse(code, message, retryAfter);
   }
 
-  /** The seat is another's already: this connection only goes. */
-  private putOut(connection: Connection, why: Ending): void {
-    const [code, message] = endings[why];
-    this.refuse(connection, code, message);
-    letLoose(connection);
-    this.far.forget(connection);
-  }
-
-  private leave(key: string, seat: SeatName, holder: Holder, relayed: number): void {
-    this.store.leave(key, seat, holder, relayed).then(
-      left => {
-        if (left?.other === undefined || nodeOf(left.other) === this.nodes.name) return;
-        this.tell(left.other, { kind: 'left', room: key, seat, holder });
-      },
-      () => this.unsaid.push({ key, seat, holder }),
-    );
-  }
-
-  private occupant(holder: Holder | undefined): Occupant | undefined {
-    if (holder === undefined) return undefined;
-    if (nodeOf(holder) !== this.nodes.name) return new FarPeer(holder);
-    return this.connections.get(numberOf(holder));
+  /** The room has relayed all that it may: it ends for everyone. */
+  private exhaust(room: Room, connection: Connection, other: Occupant): void {
+    this.end(room, 'quota');
+    this.store.close(room.key, connection.holder).catch(() => undefined);
+    if (other instanceof FarPeer)
+      this.neighbours.tell(other.holder, { kind: 'ended', room: room.key, why: 'quota' });
   }
 }

@@ -15,6 +15,11 @@ export class FarPeer {
 
 export type Occupant = Connection | FarPeer;
 
+/** Whether a seat is held, and by somebody connected to this node. */
+export function isHere(occupant: Occupant | undefined): occupant is Connection {
+  return occupant !== undefined && !(occupant instanceof FarPeer);
+}
+
 export interface Room {
   readonly key: string;
   /** Unix ms. */

@@ -50,7 +50,7 @@ export function createSignal(context: {
 }): Signal {
   const { configuration, journal, nodes, now } = context;
   const presence = new Presence({ ...context, ice: createIce(configuration, now) });
-  const { connections } = presence;
+  const { connections, neighbours } = presence;
   const commands = createCommands({ ...context, presence });
   const addresses = new Map<string, number>();
   let turn = 0;
@@ -68,7 +68,7 @@ export function createSignal(context: {
 
   function goOn(connection: Connection, { notes, frames }: Asking): void {
     connection.asking = undefined;
-    for (const note of notes) presence.receive(connection.holder, note);
+    for (const note of notes) neighbours.receive(connection.holder, note);
     for (const [at, { data, binary }] of frames.entries()) {
       dispatch(connection, data, binary);
       if (isAsking(connection)) {
@@ -238,11 +238,11 @@ export function createSignal(context: {
     presence,
     start: () =>
       nodes.listen({
-        note: (to, note) => presence.receive(to, note),
-        frame: (from, to, frame) => presence.receiveFrame(from, to, frame),
-        reclaim: () => presence.reclaim(),
-        neighbours: () => presence.neighbours(),
-        lost: node => presence.lose(node),
+        note: (to, note) => neighbours.receive(to, note),
+        frame: (from, to, frame) => neighbours.receiveFrame(from, to, frame),
+        reclaim: () => neighbours.reclaim(),
+        neighbours: () => neighbours.names(),
+        lost: node => neighbours.lose(node),
       }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,
