@@ -34,22 +34,24 @@ export interface Item {
   note?: string;
 }
 
+const fieldShape = v.object({
+  label: v.string(),
+  kind: v.fallback(v.picklist(fieldKinds), 'text'),
+  value: v.string(),
+  origin: v.exactOptional(v.string()),
+});
+
 const itemShape = v.object({
   v: v.literal(1),
-  fields: v.pipe(
-    v.array(
-      v.object({
-        label: v.string(),
-        kind: v.fallback(v.picklist(fieldKinds), 'text'),
-        value: v.string(),
-        origin: v.exactOptional(v.string()),
-      }),
-    ),
-    v.minLength(1),
-    v.maxLength(fieldsPerItem),
-  ),
+  fields: v.pipe(v.array(fieldShape), v.minLength(1), v.maxLength(fieldsPerItem)),
   note: v.exactOptional(v.string()),
 });
+
+/** The fields of an item of any kind, at least so many, or null. */
+export function parseFields(fields: unknown, least: number): ItemField[] | null {
+  const parsed = v.safeParse(v.pipe(v.array(fieldShape), v.maxLength(fieldsPerItem)), fields);
+  return parsed.success && parsed.output.length >= least ? presentableFields(parsed.output) : null;
+}
 
 /**
  * The item of its JSON, or null when it is none. A kind that this version does not know is `text`, a long label is
@@ -79,13 +81,18 @@ export function encodeItem(item: Item): Uint8Array {
   return bytes;
 }
 
+/** Fields with labels and origins as they are read. */
+export function presentableFields(fields: readonly ItemField[]): ItemField[] {
+  return fields.map(({ label, kind, value, origin }) => {
+    const claim = origin === undefined ? undefined : originClaim(origin);
+    return { label: clipLabel(label), kind, value, ...(claim === undefined ? {} : { origin: claim }) };
+  });
+}
+
 function presentable(item: Item): Item {
   return {
     v: 1,
-    fields: item.fields.map(({ label, kind, value, origin }) => {
-      const claim = origin === undefined ? undefined : originClaim(origin);
-      return { label: clipLabel(label), kind, value, ...(claim === undefined ? {} : { origin: claim }) };
-    }),
+    fields: presentableFields(item.fields),
     ...(item.note === undefined ? {} : { note: item.note }),
   };
 }

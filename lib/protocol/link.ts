@@ -61,14 +61,21 @@ export function formatLink({ server, key }: HandoffLink): string {
   return `${origin.ok}/h#${fragmentOf(key)}`;
 }
 
+/** Everything like a link in a text as people paste it; nothing in one that is too long. */
+export function* linksIn(text: string): Generator<{ origin: string; path: string; fragment: string }> {
+  if (text.length > longestText) return;
+  for (const [, origin = '', path = '', fragment = ''] of text.matchAll(linkLike)) {
+    yield { origin, path, fragment };
+  }
+}
+
 /**
  * The first good link in a text as people paste it: with a message, quotes, brackets or white space around it.
  * Where there is none, why the first thing like a link is bad.
  */
 export function parseLink(text: string): { ok: HandoffLink } | { bad: BadLink } {
-  if (text.length > longestText) return { bad: 'not-a-link' };
   let firstBad: BadLink | undefined;
-  for (const [, origin = '', path = '', fragment = ''] of text.matchAll(linkLike)) {
+  for (const { origin, path, fragment } of linksIn(text)) {
     const parsed = judge(origin, path, fragment);
     if ('ok' in parsed) return parsed;
     firstBad ??= parsed.bad;
