@@ -40,6 +40,7 @@ const arrows: Record<string, readonly string[]> = {
   crypto: [],
   protocol: ['crypto'],
   handoff: ['crypto', 'protocol'],
+  request: ['crypto', 'protocol'],
   sealed: [],
   net: ['protocol', 'crypto/bytes.ts', 'handoff'],
   page: ['protocol', 'messages.ts'],
@@ -47,6 +48,7 @@ const arrows: Record<string, readonly string[]> = {
     'crypto',
     'protocol',
     'handoff',
+    'request',
     'net',
     'page',
     'frames.ts',
@@ -58,6 +60,7 @@ const arrows: Record<string, readonly string[]> = {
   ui: [
     'protocol',
     'handoff',
+    'request',
     'frames.ts',
     'messages.ts',
     'errors.ts',
@@ -73,7 +76,7 @@ const arrows: Record<string, readonly string[]> = {
   'settings.ts': ['protocol'],
   'i18n.ts': [],
   screen: ['handoff', 'protocol', 'settings.ts'],
-  'errors.ts': ['protocol', 'handoff', 'messages.ts', 'sealed/refusal.ts'],
+  'errors.ts': ['protocol', 'handoff', 'messages.ts', 'sealed/refusal.ts', 'request/refusal.ts'],
 };
 
 const partOf = (path: string): string => path.split('/')[1] ?? '';
@@ -126,9 +129,11 @@ describe('who may import what', () => {
     expect(places.filter(file => touch.test(code(file)) && !file.startsWith('lib/keeper/'))).toEqual([]);
   });
 
-  it('keeps crypto, protocol, handoff and sealed free of the browser and of Node', () => {
+  it('keeps crypto, protocol, handoff, request and sealed free of the browser and of Node', () => {
     const platform = /\b(document|window|navigator|localStorage|chrome|browser)\.|from ['"](node:|wxt)/;
-    const pure = libFiles.filter(file => ['crypto', 'protocol', 'handoff', 'sealed'].includes(partOf(file)));
+    const pure = libFiles.filter(file =>
+      ['crypto', 'protocol', 'handoff', 'request', 'sealed'].includes(partOf(file)),
+    );
     const code = (file: string): string => source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     expect(pure.filter(file => platform.test(code(file)))).toEqual([]);
   });
