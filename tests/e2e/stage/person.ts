@@ -7,6 +7,7 @@ import { extensionFolder } from './build.ts';
 import { Popup } from './popup.ts';
 import { HiddenTarget, targetsOf } from './target.ts';
 import { until } from './until.ts';
+import { WorkerWatch } from './worker-watch.ts';
 
 export interface PersonOptions {
   /** The folder of the extension. */
@@ -110,6 +111,9 @@ export class Person {
   #isPopup = (info: { type: string; url: string }): boolean =>
     info.type === 'page' && info.url === this.page('popup.html');
 
+  #isWorker = ({ type, url }: { type: string; url: string }): boolean =>
+    type === 'service_worker' && url.includes(this.extension);
+
   /** Close a target, which may be closing already. */
   async #close({ targetId }: { targetId: string }): Promise<void> {
     await this.browser.send('Target.closeTarget', { targetId }).catch((error: Error) => {
@@ -131,27 +135,18 @@ export class Person {
    * it again at once. False where none was running.
    */
   async killWorker(): Promise<boolean> {
-    const worker = (await targetsOf(this.browser)).find(
-      info => info.type === 'service_worker' && info.url.includes(this.extension),
-    );
+    const worker = (await targetsOf(this.browser)).find(this.#isWorker);
     const [tab] = this.context.pages();
     if (worker === undefined || tab === undefined) return false;
-    const watch = await this.context.newCDPSession(tab);
+    const watch = await WorkerWatch.from(this.context, tab, this.extension);
     try {
-      let stopped = false;
-      watch.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-        stopped ||= versions.some(
-          ({ scriptURL, runningStatus }) => scriptURL.includes(this.extension) && runningStatus === 'stopped',
-        );
-      });
-      await watch.send('ServiceWorker.enable');
       // One that is just starting does not listen yet.
       await until('the worker to have stopped', async () => {
-        if (!stopped) await this.#close(worker);
-        return stopped;
+        if (!watch.hasStopped) await this.#close(worker);
+        return watch.hasStopped;
       });
     } finally {
-      await watch.detach();
+      await watch.end();
     }
     return true;
   }
@@ -159,19 +154,12 @@ export class Person {
   /** Start the worker, if it is not running, by what a page of ours does first. */
   async wakeWorker(): Promise<void> {
     await this.asExtension(() => void chrome.runtime.connect({ name: 'ui' }));
-    await until('the worker', async () =>
-      (await targetsOf(this.browser)).some(
-        ({ type, url }) => type === 'service_worker' && url.includes(this.extension),
-      ),
-    );
+    await until('the worker', async () => (await targetsOf(this.browser)).some(this.#isWorker));
   }
 
   /** The service worker, which has to be running. */
   async worker(): Promise<HiddenTarget> {
-    return HiddenTarget.attach(
-      this.browser,
-      info => info.type === 'service_worker' && info.url.includes(this.extension),
-    );
+    return HiddenTarget.attach(this.browser, this.#isWorker);
   }
 
   async offscreen(): Promise<HiddenTarget> {
@@ -183,22 +171,28 @@ export class Person {
     await this.closePopup();
     const own = await this.ownPage();
     for (const page of this.context.pages().slice(1)) if (page !== own) await page.close();
-    // It would wake the worker for as long as it is open.
+    // It would wake the worker for as long as it is open, which is a moment longer than this takes.
     for (const info of (await targetsOf(this.browser)).filter(this.#isPanel)) await this.#close(info);
+    await until('no side panel', async () => !(await targetsOf(this.browser)).some(this.#isPanel));
     const forget = () =>
       own.evaluate(() =>
         Promise.all([chrome.storage.session.clear(), chrome.storage.local.clear(), chrome.alarms.clearAll()]),
       );
+    const watch = await WorkerWatch.from(this.context, own, this.extension);
     // Either of the two starts the other one again while there is a handoff, so until both are gone at once.
     await until('neither worker nor offscreen document', async () => {
       await forget();
-      const alive = (await targetsOf(this.browser)).filter(
-        ({ type, url }) =>
-          url === this.page('offscreen.html') || (type === 'service_worker' && url.includes(this.extension)),
-      );
-      await Promise.all(alive.map(info => this.#close(info)));
-      return alive.length === 0;
+      const alive = await targetsOf(this.browser);
+      const network = alive.find(({ url }) => url === this.page('offscreen.html'));
+      const worker = alive.find(this.#isWorker);
+      if (network !== undefined) await this.#close(network);
+      // Stopped before it was given the events that it is started for, it is started for them again, without end.
+      if (worker !== undefined && watch.status === 'running') await this.#close(worker);
+      const sleeps = watch.status === undefined || watch.status === 'stopped';
+      if (network === undefined && worker === undefined && sleeps) return true;
+      throw new Error(`worker ${watch.status}, ${network === undefined ? 'no' : 'an'} offscreen document`);
     });
+    await watch.end();
     await forget();
     await own.close();
   }
