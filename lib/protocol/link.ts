@@ -83,16 +83,6 @@ export function parseLink(text: string): { ok: HandoffLink } | { bad: BadLink } 
   return { bad: firstBad ?? 'not-a-link' };
 }
 
-/** Everything like a link in a text, in order. */
-export function linksIn(text: string): { origin: string; path: string; fragment: string }[] {
-  if (text.length > longestText) return [];
-  return Array.from(text.matchAll(linkLike), ([, origin = '', path = '', fragment = '']) => ({
-    origin,
-    path,
-    fragment,
-  }));
-}
-
 function judge(origin: string, path: string, fragment: string): { ok: HandoffLink } | { bad: BadLink } {
   const server = parseServer(origin);
   if ('bad' in server) return server;

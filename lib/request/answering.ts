@@ -1,9 +1,9 @@
 /** Answering: what a share link leads to, checked against the fingerprint in it, and an answer sealed to that. */
 import { drawRandom } from '../crypto/random.ts';
-import { type AnswerContent, sealAnswer } from '../protocol/form-answer.ts';
-import { type Description, openDescription } from '../protocol/form-description.ts';
-import type { ShareLink } from '../protocol/form-link.ts';
-import { hasFingerprint, stateVerifies } from '../protocol/form-state.ts';
+import { type AnswerContent, sealAnswer } from '../protocol/form/answer.ts';
+import { type Description, openDescription } from '../protocol/form/description.ts';
+import type { ShareLink } from '../protocol/form/link.ts';
+import { hasFingerprint, stateVerifies } from '../protocol/form/state.ts';
 import type { ItemField } from '../protocol/item.ts';
 import { refuse } from './refusal.ts';
 import type { RequestService } from './service.ts';

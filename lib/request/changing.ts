@@ -1,18 +1,18 @@
 /** What an admin may do to a form. */
 import { drawRandom } from '../crypto/random.ts';
 import { xwingKeyOf } from '../crypto/xwing.ts';
-import { sealComment } from '../protocol/form-answer.ts';
-import { type FormKey, type RootKeys, sealBundle } from '../protocol/form-bundle.ts';
-import { type Description, type SignedDescription, signDescription } from '../protocol/form-description.ts';
-import type { KeyPart } from '../protocol/form-http.ts';
-import type { SecretLink } from '../protocol/form-link.ts';
+import { sealComment } from '../protocol/form/answer.ts';
+import type { KeyPart } from '../protocol/form/bodies.ts';
+import { type FormKey, type RootKeys, sealBundle } from '../protocol/form/bundle.ts';
+import { type Description, type SignedDescription, signDescription } from '../protocol/form/description.ts';
+import type { SecretLink } from '../protocol/form/link.ts';
 import {
   type ListedLink,
   type Role,
   type SignedState,
   sameBytes,
   signState,
-} from '../protocol/form-state.ts';
+} from '../protocol/form/state.ts';
 import { type CreatedRequest, createRequest } from './create.ts';
 import { keyPartOf, type MadeLink, makeLink } from './making.ts';
 import { type Reading, refresh } from './reading.ts';

@@ -4,11 +4,11 @@ import { verifyKeyOf } from '../crypto/ed25519.ts';
 import { drawRandom } from '../crypto/random.ts';
 import { wipe } from '../crypto/secret.ts';
 import { xwingKeyOf } from '../crypto/xwing.ts';
-import { type FormSecrets, sealBundle, wipeSecrets } from '../protocol/form-bundle.ts';
-import { type Description, signDescription } from '../protocol/form-description.ts';
-import { defaultFormTtl, formIdBytes } from '../protocol/form-limits.ts';
-import type { SecretLink, ShareLink } from '../protocol/form-link.ts';
-import { fingerprintOf, type Role, signState } from '../protocol/form-state.ts';
+import { type FormSecrets, sealBundle, wipeSecrets } from '../protocol/form/bundle.ts';
+import { type Description, signDescription } from '../protocol/form/description.ts';
+import { defaultFormTtl, formIdBytes } from '../protocol/form/limits.ts';
+import type { SecretLink, ShareLink } from '../protocol/form/link.ts';
+import { fingerprintOf, type Role, signState } from '../protocol/form/state.ts';
 import { keyPartOf, type MadeLink, makeLink } from './making.ts';
 import type { RequestService } from './service.ts';
 

@@ -1,7 +1,7 @@
 /** A new secret link: drawn here, told to the server only as what it checks. */
 import { drawRandom } from '../crypto/random.ts';
-import { sealComment } from '../protocol/form-answer.ts';
-import type { KeyPart } from '../protocol/form-http.ts';
+import { sealComment } from '../protocol/form/answer.ts';
+import type { KeyPart } from '../protocol/form/bodies.ts';
 import {
   gateHash,
   gateOf,
@@ -9,10 +9,10 @@ import {
   listed,
   type SecretLinkKeys,
   secretLinkKeys,
-} from '../protocol/form-keys.ts';
-import { secretLinkKeyBytes } from '../protocol/form-limits.ts';
-import type { SecretLink } from '../protocol/form-link.ts';
-import type { ListedLink, Role } from '../protocol/form-state.ts';
+} from '../protocol/form/keys.ts';
+import { secretLinkKeyBytes } from '../protocol/form/limits.ts';
+import type { SecretLink } from '../protocol/form/link.ts';
+import type { ListedLink, Role } from '../protocol/form/state.ts';
 
 export interface MadeLink {
   link: SecretLink;

@@ -2,14 +2,14 @@
 import { verifyKeyOf } from '../crypto/ed25519.ts';
 import { wipe } from '../crypto/secret.ts';
 import { xwingKeyOf } from '../crypto/xwing.ts';
-import { type AnswerContent, openAnswer, openComment } from '../protocol/form-answer.ts';
-import { signAuth } from '../protocol/form-auth.ts';
-import { type FormSecrets, formKeyAt, openBundle, wipeSecrets } from '../protocol/form-bundle.ts';
-import { type Description, openDescription } from '../protocol/form-description.ts';
-import type { KeyRecord, PublishedForm, StoredAnswer } from '../protocol/form-http.ts';
-import { gateOf, isLinkOf, type SecretLinkKeys, secretLinkKeys, wipeKeys } from '../protocol/form-keys.ts';
-import type { SecretLink, ShareLink } from '../protocol/form-link.ts';
-import { fingerprintOf, type Role, sameBytes, stateVerifies } from '../protocol/form-state.ts';
+import { type AnswerContent, openAnswer, openComment } from '../protocol/form/answer.ts';
+import { signAuth } from '../protocol/form/auth.ts';
+import type { KeyRecord, PublishedForm, StoredAnswer } from '../protocol/form/bodies.ts';
+import { type FormSecrets, formKeyAt, openBundle, wipeSecrets } from '../protocol/form/bundle.ts';
+import { type Description, openDescription } from '../protocol/form/description.ts';
+import { gateOf, isLinkOf, type SecretLinkKeys, secretLinkKeys, wipeKeys } from '../protocol/form/keys.ts';
+import type { SecretLink, ShareLink } from '../protocol/form/link.ts';
+import { fingerprintOf, type Role, sameBytes, stateVerifies } from '../protocol/form/state.ts';
 import { refuse } from './refusal.ts';
 import type { RequestService, Token } from './service.ts';
 

@@ -1,5 +1,5 @@
 /** Everything that a request can fail with, for whoever asks, answers or reads. */
-import type { Role } from '../protocol/form-state.ts';
+import type { Role } from '../protocol/form/state.ts';
 
 export type RequestFailure =
   /** No answer from the server, or one that is not its own. */

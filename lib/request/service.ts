@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { toBase64url } from '../crypto/bytes.ts';
 import { parseJson } from '../protocol/encoding.ts';
-import { descriptionJson, type SignedDescription } from '../protocol/form-description.ts';
 import {
   answersShape,
   type CreateForm,
@@ -20,8 +19,9 @@ import {
   type Submission,
   submittedShape,
   tokenShape,
-} from '../protocol/form-http.ts';
-import { type Role, type SignedState, stateJson } from '../protocol/form-state.ts';
+} from '../protocol/form/bodies.ts';
+import { descriptionJson, type SignedDescription } from '../protocol/form/description.ts';
+import { type Role, type SignedState, stateJson } from '../protocol/form/state.ts';
 import { refuse } from './refusal.ts';
 
 /** As much of `fetch` as this needs. */

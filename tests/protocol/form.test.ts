@@ -9,18 +9,18 @@ import {
   openComment,
   sealAnswer,
   sealComment,
-} from '../../lib/protocol/form-answer.ts';
-import { authVerifies, signAuth } from '../../lib/protocol/form-auth.ts';
-import { type FormSecrets, formKeyAt, openBundle, sealBundle } from '../../lib/protocol/form-bundle.ts';
+} from '../../lib/protocol/form/answer.ts';
+import { authVerifies, signAuth } from '../../lib/protocol/form/auth.ts';
+import { type FormSecrets, formKeyAt, openBundle, sealBundle } from '../../lib/protocol/form/bundle.ts';
 import {
   descriptionVerifies,
   openDescription,
   signDescription,
-} from '../../lib/protocol/form-description.ts';
-import { isLinkOf, linkIdOf, listed, secretLinkKeys } from '../../lib/protocol/form-keys.ts';
-import { questionsPerForm } from '../../lib/protocol/form-limits.ts';
-import { formatRequestLink, parseRequestLink, type RequestLink } from '../../lib/protocol/form-link.ts';
-import { encodeState, fingerprintOf, signState, stateVerifies } from '../../lib/protocol/form-state.ts';
+} from '../../lib/protocol/form/description.ts';
+import { isLinkOf, linkIdOf, listed, secretLinkKeys } from '../../lib/protocol/form/keys.ts';
+import { questionsPerForm } from '../../lib/protocol/form/limits.ts';
+import { formatRequestLink, parseRequestLink, type RequestLink } from '../../lib/protocol/form/link.ts';
+import { encodeState, fingerprintOf, signState, stateVerifies } from '../../lib/protocol/form/state.ts';
 
 beforeAll(ready);
 

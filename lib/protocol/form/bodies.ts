@@ -1,8 +1,8 @@
 /** The bodies of the requests' HTTP interface, for both ends (docs/protocol.md). Bytes are base64url, times Unix seconds. */
 import * as v from 'valibot';
-import { signatureBytes, signingKeyBytes } from '../crypto/ed25519.ts';
-import { base64urlBytes, integer } from './encoding.ts';
-import { descriptionShape } from './form-description.ts';
+import { signatureBytes, signingKeyBytes } from '../../crypto/ed25519.ts';
+import { base64urlBytes, integer } from '../encoding.ts';
+import { descriptionShape } from './description.ts';
 import {
   answerBytes,
   answersPerPage,
@@ -14,8 +14,8 @@ import {
   linkIdBytes,
   maxFormTtl,
   minFormTtl,
-} from './form-limits.ts';
-import { roles, stateShape } from './form-state.ts';
+} from './limits.ts';
+import { roles, stateShape } from './state.ts';
 
 /** Why the server refused, its HTTP status, and the closed list of both. */
 export const formErrors = {

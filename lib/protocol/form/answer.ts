@@ -1,14 +1,19 @@
 /** Answers and comments: X-Wing to the form's key, then XChaCha20-Poly1305 (PROTOCOL section 9). */
 import * as v from 'valibot';
-import { openXChaCha20Poly1305, sealXChaCha20Poly1305, xchachaNonceBytes } from '../crypto/aead.ts';
-import { concat, fromUtf8, uint32be, utf8 } from '../crypto/bytes.ts';
-import { drawRandom } from '../crypto/random.ts';
-import { wipe } from '../crypto/secret.ts';
-import { xwingCiphertextBytes, xwingDecapsulate, xwingDrawBytes, xwingEncapsulate } from '../crypto/xwing.ts';
-import { parseJsonBytes } from './encoding.ts';
-import { answerBytes, commentCharacters, personCharacters } from './form-limits.ts';
-import { encodeItem, type Item, parseItem } from './item.ts';
-import { pad, unpad } from './padding.ts';
+import { openXChaCha20Poly1305, sealXChaCha20Poly1305, xchachaNonceBytes } from '../../crypto/aead.ts';
+import { concat, fromUtf8, uint32be, utf8 } from '../../crypto/bytes.ts';
+import { drawRandom } from '../../crypto/random.ts';
+import { wipe } from '../../crypto/secret.ts';
+import {
+  xwingCiphertextBytes,
+  xwingDecapsulate,
+  xwingDrawBytes,
+  xwingEncapsulate,
+} from '../../crypto/xwing.ts';
+import { parseJsonBytes } from '../encoding.ts';
+import { encodeItem, type Item, parseItem } from '../item.ts';
+import { pad, unpad } from '../padding.ts';
+import { answerBytes, commentCharacters, personCharacters } from './limits.ts';
 
 /** Randomness of one sealing; drawn where none is given. */
 export interface SealingDraw {

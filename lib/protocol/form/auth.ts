@@ -1,6 +1,6 @@
 /** How whoever has a secret link shows the server so (PROTOCOL section 9). */
-import { concat, lv, utf8 } from '../crypto/bytes.ts';
-import { sign, verify } from '../crypto/ed25519.ts';
+import { concat, lv, utf8 } from '../../crypto/bytes.ts';
+import { sign, verify } from '../../crypto/ed25519.ts';
 
 export interface AuthClaim {
   /** Of the server that gave the challenge. */

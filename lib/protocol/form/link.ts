@@ -1,7 +1,7 @@
 /** Links of requests (PROTOCOL section 1): `/q#FORM.FP` to share, `/v#FORM.KEYID.KEY` to read. */
-import { fromBase64url, toBase64url } from '../crypto/bytes.ts';
-import { fingerprintBytes, formIdBytes, linkIdBytes, secretLinkKeyBytes } from './form-limits.ts';
-import { type BadLink, linksIn, parseServer } from './link.ts';
+import { fromBase64url, toBase64url } from '../../crypto/bytes.ts';
+import { type BadLink, linksIn, parseServer } from '../link.ts';
+import { fingerprintBytes, formIdBytes, linkIdBytes, secretLinkKeyBytes } from './limits.ts';
 
 /** Whoever has it can answer. */
 export interface ShareLink {

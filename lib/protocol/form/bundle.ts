@@ -1,15 +1,15 @@
 /** The private keys of a form, sealed to one secret link. */
 import * as v from 'valibot';
-import { openXChaCha20Poly1305, sealXChaCha20Poly1305, xchachaNonceBytes } from '../crypto/aead.ts';
-import { concat, toBase64url, utf8 } from '../crypto/bytes.ts';
-import { drawRandom } from '../crypto/random.ts';
-import { openSealed, sealTo } from '../crypto/sealedbox.ts';
-import { wipe } from '../crypto/secret.ts';
-import { xwingSeedBytes } from '../crypto/xwing.ts';
-import { base64urlBytes, integer, parseJsonBytes } from './encoding.ts';
-import type { SecretLinkKeys } from './form-keys.ts';
-import { bundleBytes, formKeys, formLinks, linkIdBytes } from './form-limits.ts';
-import { pad, unpad } from './padding.ts';
+import { openXChaCha20Poly1305, sealXChaCha20Poly1305, xchachaNonceBytes } from '../../crypto/aead.ts';
+import { concat, toBase64url, utf8 } from '../../crypto/bytes.ts';
+import { drawRandom } from '../../crypto/random.ts';
+import { openSealed, sealTo } from '../../crypto/sealedbox.ts';
+import { wipe } from '../../crypto/secret.ts';
+import { xwingSeedBytes } from '../../crypto/xwing.ts';
+import { base64urlBytes, integer, parseJsonBytes } from '../encoding.ts';
+import { pad, unpad } from '../padding.ts';
+import type { SecretLinkKeys } from './keys.ts';
+import { bundleBytes, formKeys, formLinks, linkIdBytes } from './limits.ts';
 
 /** A form key and the first state that names it. */
 export interface FormKey {

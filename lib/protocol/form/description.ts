@@ -3,19 +3,19 @@
  * server's database shows no question.
  */
 import * as v from 'valibot';
-import { openXChaCha20Poly1305, sealXChaCha20Poly1305, xchachaNonceBytes } from '../crypto/aead.ts';
-import { concat, lv, toBase64url, uint32be, uint64be, utf8 } from '../crypto/bytes.ts';
-import { sign, signatureBytes, verify } from '../crypto/ed25519.ts';
-import { hkdfSha256 } from '../crypto/hkdf.ts';
-import { drawRandom } from '../crypto/random.ts';
-import { wipe } from '../crypto/secret.ts';
-import { clipLabel } from './claim.ts';
-import { base64urlBytes, integer, parseJsonBytes } from './encoding.ts';
-import { descriptionBytes, formTitleCharacters, personCharacters, questionsPerForm } from './form-limits.ts';
-import { fingerprintOf } from './form-state.ts';
-import { type FieldKind, fieldKinds } from './item.ts';
-import { noteCharacters } from './limits.ts';
-import { pad, unpad } from './padding.ts';
+import { openXChaCha20Poly1305, sealXChaCha20Poly1305, xchachaNonceBytes } from '../../crypto/aead.ts';
+import { concat, lv, toBase64url, uint32be, uint64be, utf8 } from '../../crypto/bytes.ts';
+import { sign, signatureBytes, verify } from '../../crypto/ed25519.ts';
+import { hkdfSha256 } from '../../crypto/hkdf.ts';
+import { drawRandom } from '../../crypto/random.ts';
+import { wipe } from '../../crypto/secret.ts';
+import { clipLabel } from '../claim.ts';
+import { base64urlBytes, integer, parseJsonBytes } from '../encoding.ts';
+import { type FieldKind, fieldKinds } from '../item.ts';
+import { noteCharacters } from '../limits.ts';
+import { pad, unpad } from '../padding.ts';
+import { descriptionBytes, formTitleCharacters, personCharacters, questionsPerForm } from './limits.ts';
+import { fingerprintOf } from './state.ts';
 
 export interface Question {
   label: string;

@@ -1,12 +1,12 @@
 /** The state of a form that its root signs (PROTOCOL section 9): to which key answers are sealed, and who may read. */
 import * as v from 'valibot';
-import { concat, lv, toBase64url, uint32be, uint64be, utf8 } from '../crypto/bytes.ts';
-import { sign, signatureBytes, signingKeyBytes, verify } from '../crypto/ed25519.ts';
-import { blake2b256 } from '../crypto/hash.ts';
-import { equal } from '../crypto/secret.ts';
-import { xwingKeyBytes } from '../crypto/xwing.ts';
-import { base64urlBytes, integer } from './encoding.ts';
-import { fingerprintBytes, formLinks, linkIdBytes } from './form-limits.ts';
+import { concat, lv, toBase64url, uint32be, uint64be, utf8 } from '../../crypto/bytes.ts';
+import { sign, signatureBytes, signingKeyBytes, verify } from '../../crypto/ed25519.ts';
+import { blake2b256 } from '../../crypto/hash.ts';
+import { equal } from '../../crypto/secret.ts';
+import { xwingKeyBytes } from '../../crypto/xwing.ts';
+import { base64urlBytes, integer } from '../encoding.ts';
+import { fingerprintBytes, formLinks, linkIdBytes } from './limits.ts';
 
 export const roles = ['read', 'admin'] as const;
 /** `read` lists answers; `admin` also makes and revokes links, edits and deletes. */

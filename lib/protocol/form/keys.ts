@@ -1,15 +1,15 @@
 /** What follows from the 32 bytes of a secret link (PROTOCOL section 9). */
-import { concat } from '../crypto/bytes.ts';
-import { usualCost } from '../crypto/cost.ts';
-import { verifyKeyOf } from '../crypto/ed25519.ts';
-import { blake2b256 } from '../crypto/hash.ts';
-import { hkdfSha256 } from '../crypto/hkdf.ts';
-import { keyOfPassphrase } from '../crypto/passphrase.ts';
-import { equal, wipe } from '../crypto/secret.ts';
-import { publicKeyOf } from '../crypto/x25519.ts';
-import { linkIdBytes } from './form-limits.ts';
-import type { SecretLink } from './form-link.ts';
-import type { ListedLink, Role } from './form-state.ts';
+import { concat } from '../../crypto/bytes.ts';
+import { usualCost } from '../../crypto/cost.ts';
+import { verifyKeyOf } from '../../crypto/ed25519.ts';
+import { blake2b256 } from '../../crypto/hash.ts';
+import { hkdfSha256 } from '../../crypto/hkdf.ts';
+import { keyOfPassphrase } from '../../crypto/passphrase.ts';
+import { equal, wipe } from '../../crypto/secret.ts';
+import { publicKeyOf } from '../../crypto/x25519.ts';
+import { linkIdBytes } from './limits.ts';
+import type { SecretLink } from './link.ts';
+import type { ListedLink, Role } from './state.ts';
 
 export interface SecretLinkKeys {
   /** X25519 pair that the form's private keys are sealed to. */
