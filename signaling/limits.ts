@@ -43,9 +43,10 @@ const tenMinutes = 600;
 /** A prober waits this long before each answer, at most. */
 const longestDelay = 4000;
 
-type Limiter = RateLimiterMemory | RateLimiterRedis;
+export type Limiter = RateLimiterMemory | RateLimiterRedis;
 
-async function take(limiter: Limiter, key: string): Promise<RateLimiterRes> {
+/** Counts one more; what it answers also when that is too many. */
+export async function take(limiter: Limiter, key: string): Promise<RateLimiterRes> {
   try {
     return await limiter.consume(key);
   } catch (refusal) {
@@ -63,21 +64,31 @@ function verdict(limiter: Limiter, taken: RateLimiterRes | null, most: number): 
   };
 }
 
+/** Counts points of a key for so many seconds: in this process, or in Redis, and in this process while that is away. */
+export function createLimiter(
+  redis: Redis | undefined,
+  name: string,
+  points: number,
+  duration: number,
+  blockDuration = 0,
+): Limiter {
+  const memory = new RateLimiterMemory({ points, duration, blockDuration });
+  if (redis === undefined) return memory;
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `fieldpost:limit:${name}`,
+    points,
+    duration,
+    blockDuration,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: memory,
+  });
+}
+
 /** Limits counted in this process, or, with Redis, by all nodes together; each by itself while Redis is away. */
 export function createLimits(settings: LimitSettings, redis?: Redis): Limits {
-  const limiter = (name: string, points: number, duration: number, blockDuration = 0): Limiter => {
-    const memory = new RateLimiterMemory({ points, duration, blockDuration });
-    if (redis === undefined) return memory;
-    return new RateLimiterRedis({
-      storeClient: redis,
-      keyPrefix: `fieldpost:limit:${name}`,
-      points,
-      duration,
-      blockDuration,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: memory,
-    });
-  };
+  const limiter = (name: string, points: number, duration: number, blockDuration = 0): Limiter =>
+    createLimiter(redis, name, points, duration, blockDuration);
   const everyone = limiter('all', settings.allConnections, minute);
   const connections = limiter('connect', settings.addressConnections, minute);
   const opens = limiter('open', settings.addressOpens, minute);
