@@ -1,3 +1,4 @@
+import './code.css';
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import type { SenderView } from '../handoff/view.ts';

@@ -1,3 +1,4 @@
+import './qr.css';
 import type { JSX } from 'preact';
 import { encode } from 'uqr';
 import { i18n } from '#i18n';

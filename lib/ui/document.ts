@@ -1,5 +1,4 @@
-import './tokens.css';
-import './ui.css';
+import './style/parts.css';
 import { i18n } from '#i18n';
 
 /** Set the page's language and direction to those of the catalogue in use. */

@@ -1,3 +1,4 @@
+import './placing.css';
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';

@@ -1,3 +1,4 @@
+import '../style/progress.css';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';

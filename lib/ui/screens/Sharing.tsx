@@ -1,3 +1,5 @@
+import '../style/progress.css';
+import './sharing.css';
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import type { SenderView } from '../../handoff/view.ts';

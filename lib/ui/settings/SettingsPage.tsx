@@ -1,3 +1,4 @@
+import './settings.css';
 import type { ComponentChildren, JSX } from 'preact';
 import { i18n } from '#i18n';
 import { Button } from '../Button.tsx';

@@ -1,3 +1,4 @@
+import './people.css';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
