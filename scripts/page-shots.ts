@@ -13,12 +13,12 @@ const schemes: Scheme[] = ['light', 'dark'];
 const widths: Width[] = ['narrow', 'wide'];
 const nameOf = ({ name }: ReceiveState): string => `receive-page-${name}`;
 
-/** @param only - those whose name begins so. @returns how many were taken, and what went wrong. */
+/** @param isWanted - told a name. @returns how many were taken, and what went wrong. */
 export async function shootReceivePage(
   folder: string,
-  only: string,
+  isWanted: (name: string) => boolean,
 ): Promise<{ taken: number; failures: string[] }> {
-  const wanted = receiveStates.filter(state => nameOf(state).startsWith(only));
+  const wanted = receiveStates.filter(state => isWanted(nameOf(state)));
   if (wanted.length === 0) return { taken: 0, failures: [] };
   const problem = await ensureBundle();
   if (problem !== null) return { taken: 0, failures: [problem] };

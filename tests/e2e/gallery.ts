@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../scripts/chromium.ts';
 import { type Canned, now, uncopied } from './screens.ts';
 import { extensionFolder } from './stage/build.ts';
+import { wordsIn } from './words.ts';
 
 export type Scheme = 'light' | 'dark';
 export type Width = 'narrow' | 'wide';
@@ -122,23 +123,27 @@ export class Gallery {
   readonly context: BrowserContext;
   readonly #profile: string;
   readonly #origin: string;
+  /** Absent: English, which the canned screens name. */
+  readonly #words: ReturnType<typeof wordsIn> | undefined;
 
-  private constructor(context: BrowserContext, profile: string, origin: string) {
+  private constructor(context: BrowserContext, profile: string, origin: string, language: string) {
     this.context = context;
     this.#profile = profile;
     this.#origin = origin;
+    this.#words = language === 'en' ? undefined : wordsIn(language);
   }
 
-  static async open(extension = extensionFolder): Promise<Gallery> {
+  static async open(extension = extensionFolder, language = 'en'): Promise<Gallery> {
     const profile = await mkdtemp(join(tmpdir(), 'fieldpost-gallery-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: requireChromium(),
       headless: true,
       viewport: { width: 1024, height: 600 },
       args: chromiumArguments(extension),
+      env: { ...process.env, LANGUAGE: language },
     });
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-    return new Gallery(context, profile, `chrome-extension://${new URL(worker.url()).host}`);
+    return new Gallery(context, profile, `chrome-extension://${new URL(worker.url()).host}`, language);
   }
 
   /** Open a canned screen and do what leads to its state. */
@@ -155,16 +160,21 @@ export class Gallery {
     const { screen, answers = {}, offline = false, pinned = false, stalled = false, selected } = canned;
     await page.addInitScript(standIn, { screen, answers, offline, pinned, stalled, selected, uncopied });
     await page.goto(this.#addressOf(canned));
+    const said = (english: string): string | RegExp => this.#words?.(english) ?? english;
     for (const act of canned.acts ?? []) {
-      if ('press' in act) await page.getByRole('button', { name: act.press, exact: true }).click();
-      else if ('label' in act) await page.getByLabel(act.label, { exact: true }).fill(act.type);
-      else if ('type' in act) await page.getByRole('textbox', { name: act.into, exact: true }).fill(act.type);
+      if ('press' in act) await page.getByRole('button', { name: said(act.press), exact: true }).click();
+      else if ('label' in act) await page.getByLabel(said(act.label), { exact: true }).fill(act.type);
+      else if ('type' in act)
+        await page.getByRole('textbox', { name: said(act.into), exact: true }).fill(act.type);
       else {
         const file = { name: act.choose, mimeType: 'application/pdf', buffer: Buffer.alloc(act.bytes) };
         await page.locator('input[type=file]').setInputFiles(file);
       }
     }
-    await page.getByText(canned.says).first().waitFor({ state: 'visible' });
+    // Of a longer sentence it names a part, which no catalogue can translate.
+    const says = this.#words === undefined ? canned.says : this.#words(canned.says);
+    const sign = says === undefined ? page.locator('main:not([aria-busy])') : page.getByText(says);
+    await sign.first().waitFor({ state: 'visible' });
     return hung;
   }
 
