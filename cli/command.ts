@@ -10,6 +10,7 @@ import {
 } from '../lib/protocol/limits.ts';
 import { parseServer } from '../lib/protocol/link.ts';
 import { type CodeDigits, type Policy, policies } from '../lib/protocol/message.ts';
+import { type Access, accessFor } from './access.ts';
 import { type FieldSource, parseFields } from './fields.ts';
 import { readOptions, WrongUsage, wrongValue } from './options.ts';
 import { type DecryptCommand, type EncryptCommand, readDecrypt, readEncrypt } from './sealed-command.ts';
@@ -24,6 +25,8 @@ export interface SendCommand {
   ttl: number;
   /** Origin. */
   server: string;
+  /** The token that its operator gave. */
+  access: Access;
   policy: Policy;
   hideAddress: boolean;
   /** How long the code is. */
@@ -66,6 +69,7 @@ const sendOptions = {
   field: { type: 'string' },
   ttl: { type: 'string' },
   server: { type: 'string' },
+  'token-file': { type: 'string' },
   policy: { type: 'string' },
   'hide-address': { type: 'boolean' },
   digits: { type: 'string' },
@@ -142,6 +146,9 @@ function readSend(args: string[], environment: Readonly<Record<string, string | 
   const fields = parseFields(every('field'));
   if ('wrong' in fields) throw new WrongUsage(fields.wrong);
   if (fields.ok.length > 0 && values['label'] !== undefined) throw new WrongUsage(words.cli.labelOrFields);
+  const origin = server(values['server'], environment);
+  const access = accessFor(values['token-file'], environment, origin === server(undefined, environment));
+  if ('wrong' in access) throw new WrongUsage(access.wrong);
   return {
     kind: 'send',
     label,
@@ -149,7 +156,8 @@ function readSend(args: string[], environment: Readonly<Record<string, string | 
     ttl: count('--ttl', values['ttl'], defaultTtl, minTtl, maxTtl, () =>
       say(words.cli.allowedTtl, minTtl, maxTtl),
     ),
-    server: server(values['server'], environment),
+    server: origin,
+    access: access.ok,
     policy: policy(values['policy']),
     hideAddress: values['hide-address'] ?? false,
     digits: digits(values['digits']),
@@ -204,6 +212,7 @@ function allowed(command: string, option: string): string {
     field: say(words.cli.allowedField, labelCharacters),
     ttl: say(words.cli.allowedTtl, minTtl, maxTtl),
     server: words.cli.allowedServer,
+    'token-file': words.cli.allowedTokenFile,
     policy: words.cli.allowedPolicy,
     digits: words.cli.allowedDigits,
     code: words.cli.allowedCode,

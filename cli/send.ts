@@ -7,6 +7,7 @@ import { createRun } from '../lib/handoff/run.ts';
 import { type SenderState, startSender, viewSender } from '../lib/handoff/sender.ts';
 import type { SenderView } from '../lib/handoff/view.ts';
 import type { Item } from '../lib/protocol/item.ts';
+import { readAccess } from './access.ts';
 import { app } from './app.ts';
 import type { SendCommand } from './command.ts';
 import { type ExitStatus, exitStatusOf, usage } from './exit-status.ts';
@@ -24,20 +25,24 @@ const openLimit = 60_000;
 
 /** Share what comes in on standard input, and stay until it is delivered or the handoff ended. */
 export async function send(command: SendCommand): Promise<ExitStatus> {
+  const access = await readAccess(command.access);
+  if ('wrong' in access) return refuse(access.wrong);
   const item = await takeSecret(command);
-  if ('wrong' in item) {
-    process.stderr.write(`${item.wrong}\n`);
-    return usage;
-  }
+  if ('wrong' in item) return refuse(item.wrong);
   const report = command.json
     ? jsonReport(line => process.stdout.write(line), Date.now)
     : plainReport({ side: 'sender', output: process.stdout, errors: process.stderr, now: Date.now });
   const answerer = command.json ? nobody : openTerminal();
   try {
-    return exitStatusOf(await share(command, item.ok, report, answerer));
+    return exitStatusOf(await share(command, item.ok, access.ok, report, answerer));
   } finally {
     answerer.close();
   }
+}
+
+function refuse(why: string): ExitStatus {
+  process.stderr.write(`${why}\n`);
+  return usage;
 }
 
 async function takeSecret(command: SendCommand): Promise<{ ok: Item } | { wrong: string }> {
@@ -53,12 +58,31 @@ async function takeSecret(command: SendCommand): Promise<{ ok: Item } | { wrong:
   return itemOfSecret((await askHidden(words.cli.askSecret)) ?? '', command.label);
 }
 
-async function share(command: SendCommand, item: Item, report: Report, answerer: Answerer): Promise<Outcome> {
+async function share(
+  command: SendCommand,
+  item: Item,
+  access: string | undefined,
+  report: Report,
+  answerer: Answerer,
+): Promise<Outcome> {
   await ready();
   report.notice(words.cli.opening);
   const handoff = randomUUID();
   const { server, ttl, policy, hideAddress, digits: codeDigits } = command;
-  const first = startSender({ handoff, server, item, ttl, policy, hideAddress, codeDigits, app }, ambient());
+  const first = startSender(
+    {
+      handoff,
+      server,
+      item,
+      ttl,
+      policy,
+      hideAddress,
+      codeDigits,
+      app,
+      ...(access === undefined ? {} : { access }),
+    },
+    ambient(),
+  );
 
   let rearmsToGive = command.rearm;
   /** How it ends when it is this program that gave up. */

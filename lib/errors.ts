@@ -61,6 +61,7 @@ const outcomeNames: Record<Outcome, OutcomeName> = {
   'lost-connection': 'lostConnection',
   'server-unreachable': 'serverUnreachable',
   'refused-by-server': 'refusedByServer',
+  'needs-token': 'needsToken',
   replaced: 'replaced',
   unconfirmed: 'unconfirmed',
   'link-in-use': 'linkInUse',

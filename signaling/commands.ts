@@ -43,12 +43,9 @@ export function createCommands(context: {
   function admitted(connection: Connection, verdict: Verdict): boolean {
     if (isGone(connection)) return false;
     if (verdict.ok) return true;
-    presence.expel(
-      connection,
-      'rate-limited',
-      'Too many attempts from your address. Wait a moment.',
-      verdict.retryAfter,
-    );
+    presence.expel(connection, 'rate-limited', 'Too many attempts from your address. Wait a moment.', {
+      retryAfter: verdict.retryAfter,
+    });
     return false;
   }
 
@@ -75,7 +72,12 @@ export function createCommands(context: {
     open: async (connection, { room: id, ttl = defaultTtl, access }) => {
       if (!admitted(connection, await limits.open(connection.address))) return;
       if (!mayOpen(connection.peerAddress, access)) {
-        presence.expel(connection, 'bad-message', 'This server lets only its own people open rooms.');
+        // A guess counts as one of a seat's token does; a client that knows of no token has guessed nothing.
+        if (access !== undefined) await afterFailure(connection, limits.forged(connection.address));
+        if (isGone(connection)) return;
+        presence.expel(connection, 'bad-message', 'This server lets only its own people open rooms.', {
+          needs: 'access',
+        });
         return;
       }
       const key = roomKey(id);
@@ -95,7 +97,7 @@ export function createCommands(context: {
           connection,
           'rate-limited',
           'This server has no space for another room. Try again later.',
-          60,
+          { retryAfter: 60 },
         );
       } else {
         const { answer } = presence.seat(connection, key, 'sender', claim.hash, {
@@ -105,7 +107,7 @@ export function createCommands(context: {
           other: undefined,
           replaced: undefined,
         });
-        connection.send({ type: 'opened', seat: token, ...answer });
+        connection.send({ type: 'opened', seat: token, ...answer, accepts: ['path'] });
         presence.tally.opened += 1;
         log.info({ room: alias(key), who: alias(connection.address) }, 'room opened');
       }

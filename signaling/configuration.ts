@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { iceUrls } from '../lib/protocol/limits.ts';
+import { accessCharacters, iceUrls } from '../lib/protocol/limits.ts';
 
 /** `preset` is used when the variable is absent or empty; `allowed` completes "must be …". */
 interface Setting<Output> {
@@ -48,15 +48,18 @@ const path = v.pipe(
   v.transform(text => (text === '' ? undefined : text)),
 );
 
+/** Of a secret that somebody draws once and types never. */
+const fewestCharacters = 16;
+
 function secret(name: Setting<string>['name'], says: string) {
   return setting(
     name,
     '',
     says,
-    'a secret of 16 to 256 characters',
+    `a secret of ${fewestCharacters} to ${accessCharacters} characters`,
     v.pipe(
       v.string(),
-      v.check(text => text === '' || (text.length >= 16 && text.length <= 256)),
+      v.check(text => text === '' || (text.length >= fewestCharacters && text.length <= accessCharacters)),
       v.transform(text => (text === '' ? undefined : text)),
     ),
   );

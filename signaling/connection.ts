@@ -30,6 +30,12 @@ export interface Seated {
   hash: string;
 }
 
+/** What a refused client may do about it: come back after `retryAfter` seconds, bring what it `needs`. */
+export interface Advice {
+  retryAfter?: number;
+  needs?: 'access';
+}
+
 /** Where a connection stands. */
 export type Place =
   | { kind: 'idle' }
@@ -107,10 +113,10 @@ export class Connection {
     if (this.socket.writableLength > mostUnsent) this.ws.terminate();
   }
 
-  /** Says why, closes, and reads nothing more. `retryAfter` in seconds. */
-  refuse(code: ControlErrorCode, message: string, retryAfter?: number): void {
+  /** Says why, closes, and reads nothing more. */
+  refuse(code: ControlErrorCode, message: string, more: Advice = {}): void {
     this.place = { kind: 'over' };
-    this.send({ type: 'error', code, message, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    this.send({ type: 'error', code, message, ...more });
     this.ws.close(closeCodes[code], code);
   }
 }

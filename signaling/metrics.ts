@@ -1,7 +1,7 @@
 /** What Prometheus reads. The labels are fixed lists: nothing about one room or one address. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { closeCodes } from '../lib/protocol/control.ts';
+import { closeCodes, pathWords } from '../lib/protocol/control.ts';
 import type { Presence } from './presence.ts';
 
 export interface Metrics {
@@ -66,6 +66,16 @@ export function createMetrics(
   counter('rooms_opened_total', 'Rooms opened on this node', () => tally.opened);
   counter('joins_total', 'Seats of recipients taken', () => tally.joined);
   counter('resumes_total', 'Seats resumed', () => tally.resumed);
+  new Counter({
+    name: 'fieldpost_paths_total',
+    help: 'How the peers of a room reach each other, as their sender reports it in one word',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      this.reset();
+      for (const kind of pathWords) this.inc({ kind }, tally.paths.get(kind) ?? 0);
+    },
+  });
   new Counter({
     name: 'fieldpost_refusals_total',
     help: 'Connections ended with a reason, by code (PROTOCOL section 2)',

@@ -2,9 +2,9 @@
  * Who sits where on this node, and what its peers are told of each other; peers elsewhere are told through the
  * neighbours. The store has decided before; here it is only carried out.
  */
-import type { ControlErrorCode, IceServer } from '../lib/protocol/control.ts';
+import type { ControlErrorCode, IceServer, PathWord } from '../lib/protocol/control.ts';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
-import type { Connection, Place, Seated } from './connection.ts';
+import type { Advice, Connection, Place, Seated } from './connection.ts';
 import type { Journal } from './journal.ts';
 import { Neighbours } from './neighbours.ts';
 import type { Nodes } from './nodes.ts';
@@ -76,6 +76,7 @@ export class Presence {
       expiresAt,
       endsAt,
       bytesLeft,
+      path: undefined,
       relayed: 0,
       sender: undefined,
       recipient: undefined,
@@ -126,10 +127,10 @@ export class Presence {
     place.room.relayed = 0;
   }
 
-  /** Ends a connection with a reason; `retryAfter` in seconds. */
-  expel(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void {
+  /** Ends a connection with a reason. */
+  expel(connection: Connection, code: ControlErrorCode, message: string, more?: Advice): void {
     const { place, address } = connection;
-    this.refuse(connection, code, message, retryAfter);
+    this.refuse(connection, code, message, more);
     this.journal.log.info({ who: this.journal.alias(address), why: code }, 'refused');
     this.vacate(connection, place);
   }
@@ -176,6 +177,13 @@ export class Presence {
       if (to instanceof FarPeer) this.neighbours.far.forward(connection, to, frame);
       else relay(connection, to, frame);
     }
+  }
+
+  /** How the room's peers reach each other, by its sender's word: the first one counts. */
+  notePath(room: Room, path: PathWord): void {
+    if (room.path !== undefined) return;
+    room.path = path;
+    this.tally.paths.set(path, (this.tally.paths.get(path) ?? 0) + 1);
   }
 
   /** The sender closed its room, and the store knows. */
@@ -247,9 +255,9 @@ export class Presence {
     readAgain(connection);
   }
 
-  private refuse(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void {
+  private refuse(connection: Connection, code: ControlErrorCode, message: string, more?: Advice): void {
     this.tally.refused.set(code, (this.tally.refused.get(code) ?? 0) + 1);
-    connection.refuse(code, message, retryAfter);
+    connection.refuse(code, message, more);
   }
 
   /** The room has relayed all that it may: it ends for everyone. */

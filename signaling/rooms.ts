@@ -1,4 +1,5 @@
 /** The rooms that somebody connected to this node sits in: what a frame needs to find its way. */
+import type { PathWord } from '../lib/protocol/control.ts';
 import type { Connection } from './connection.ts';
 import type { Holder, SeatName } from './store/store.ts';
 
@@ -28,6 +29,8 @@ export interface Room {
   endsAt: number;
   /** Bytes that it may still relay. */
   bytesLeft: number;
+  /** What its sender said of the path, once. */
+  path: PathWord | undefined;
   /** Bytes relayed here that the store does not know of. */
   relayed: number;
   sender: Occupant | undefined;

@@ -5,7 +5,7 @@ import { type ControlErrorCode, parseClientControl } from '../lib/protocol/contr
 import { controlBytes, earlyBytes, silenceSeconds } from '../lib/protocol/limits.ts';
 import { createCommands } from './commands.ts';
 import type { Configuration } from './configuration.ts';
-import { type Asking, Connection, type SignalSocket } from './connection.ts';
+import { type Advice, type Asking, Connection, type SignalSocket } from './connection.ts';
 import { createIce } from './ice.ts';
 import type { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
@@ -29,7 +29,7 @@ export interface Signal {
   countFrom(address: string): number;
   /** Takes an upgraded socket over. */
   accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection;
-  expel(connection: Connection, code: ControlErrorCode, message: string, retryAfter?: number): void;
+  expel(connection: Connection, code: ControlErrorCode, message: string, more?: Advice): void;
   /** Ends what is over; called about once a second. */
   tick(): void;
   /** Tells everyone that the server restarts (1012). */
@@ -85,12 +85,14 @@ export function createSignal(context: {
         connection,
         'shutting-down',
         'The server cannot reach its store. Try again in a moment.',
-        2,
+        { retryAfter: 2 },
       );
       return;
     }
     journal.log.error({ err: error }, 'a fault of the server');
-    presence.expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', 5);
+    presence.expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', {
+      retryAfter: 5,
+    });
   }
 
   function hold(connection: Connection, data: Buffer, binary: boolean): void {
@@ -119,10 +121,11 @@ export function createSignal(context: {
       connection.send({ type: 'pong' });
     } else if (connection.asking !== undefined) {
       hold(connection, data, false);
-    } else if (message.type === 'evict' || message.type === 'close') {
+    } else if (message.type === 'evict' || message.type === 'close' || message.type === 'path') {
       const { place } = connection;
       if (place.kind === 'seated' && place.seat === 'sender' && place.room.key === roomKey(message.room)) {
-        ask(connection, commands[message.type](connection, place.room));
+        if (message.type === 'path') presence.notePath(place.room, message.kind);
+        else ask(connection, commands[message.type](connection, place.room));
       } else {
         presence.expel(
           connection,
@@ -163,14 +166,13 @@ export function createSignal(context: {
     connection.heardAt = at;
     if (connection.place.kind === 'over') return;
     if (!connection.messages.take(1, at)) {
-      presence.expel(connection, 'rate-limited', 'Too many frames a second.', connection.messages.wait(1));
+      presence.expel(connection, 'rate-limited', 'Too many frames a second.', {
+        retryAfter: connection.messages.wait(1),
+      });
     } else if (!connection.bytes.take(data.length, at)) {
-      presence.expel(
-        connection,
-        'rate-limited',
-        'Too many bytes a second.',
-        connection.bytes.wait(data.length),
-      );
+      presence.expel(connection, 'rate-limited', 'Too many bytes a second.', {
+        retryAfter: connection.bytes.wait(data.length),
+      });
     } else {
       dispatch(connection, data, binary);
     }
@@ -229,7 +231,7 @@ export function createSignal(context: {
     // Nobody here is told that the other left: both come back.
     for (const connection of connections.values()) {
       presence.retire(connection);
-      connection.refuse('shutting-down', 'The server restarts. Resume in a moment.', 1);
+      connection.refuse('shutting-down', 'The server restarts. Resume in a moment.', { retryAfter: 1 });
     }
   }
 
@@ -246,7 +248,7 @@ export function createSignal(context: {
       }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,
-    expel: (connection, code, message, retryAfter) => presence.expel(connection, code, message, retryAfter),
+    expel: (connection, code, message, more) => presence.expel(connection, code, message, more),
     tick,
     shutDown,
   };

@@ -66,12 +66,9 @@ export function serveUpgrades(
     sockets.handleUpgrade(request, socket, head, ws => {
       const connection = signal.accept(ws, socket, peerAddress);
       if (!verdict.ok) {
-        signal.expel(
-          connection,
-          'rate-limited',
-          'Too many connections from your address.',
-          verdict.retryAfter,
-        );
+        signal.expel(connection, 'rate-limited', 'Too many connections from your address.', {
+          retryAfter: verdict.retryAfter,
+        });
       }
     });
   }

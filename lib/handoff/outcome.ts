@@ -10,6 +10,7 @@ export const outcomes = [
   'lost-connection',
   'server-unreachable',
   'refused-by-server',
+  'needs-token',
   'replaced',
   'unconfirmed',
   'link-in-use',

@@ -16,6 +16,7 @@ import { onPathChange, onPeerFrame, onRelayFrame } from './sender/frames.ts';
 import { dropField, itemMembers, relabel, replaceItem } from './sender/item.ts';
 import { linkMembers } from './sender/link.ts';
 import { announcement, closeAttempt } from './sender/lock.ts';
+import { tellPath } from './sender/path-word.ts';
 import { announcePending, dropPending, isPendingConnection, onPendingConnection } from './sender/pending.ts';
 import { loseSession, solicit } from './sender/session.ts';
 import { connect, onControl, onReconnectTimer, onSocketClosed } from './sender/signaling.ts';
@@ -43,6 +44,8 @@ export interface SenderOptions {
   hideAddress?: boolean;
   /** Taken untrimmed; empty or absent: none. */
   passphrase?: string;
+  /** The token of the server's operator, where it asks for one to open rooms. */
+  access?: string;
   /** Name and version of this program. */
   app: string;
 }
@@ -61,6 +64,7 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
     policy,
     hideAddress = false,
     passphrase = '',
+    access = '',
     app,
   } = options;
   const { codeDigits: digits = usualDigits } = options;
@@ -78,6 +82,7 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
     hideAddress,
     ...linkMembers(server, ambient.draw(linkKeyBytes)),
     passphrase,
+    access,
     expires,
     ...itemMembers(item, ambient),
     sent: false,
@@ -96,6 +101,7 @@ export function startSender(options: SenderOptions, ambient: Ambient): Step<Send
     attempts: 0,
     proof: { kind: 'offering' },
     memo: null,
+    pathWord: 'unasked',
   };
   // A server that no link can name is refused before anything is sent to it.
   linkOf(running);
@@ -117,6 +123,7 @@ export function stepSender(state: SenderState, event: SenderEvent, ambient: Ambi
   }
   const isDone = event.type === 'timer' && fired.has(event.name);
   if (!turn.ended && !isDone) onEvent(turn, event);
+  if (!turn.ended) tellPath(turn);
   return closeTurn<SenderRunning, SenderEnded>(state, turn);
 }
 

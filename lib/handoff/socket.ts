@@ -47,8 +47,14 @@ export function signalUrlOf(server: string, shard: string): string {
   return `${server.replace(/^http/, 'ws')}/v1/signal/${shard}`;
 }
 
+/** What a new room is asked for with; `access` is the token of a server's operator. */
+export interface Opening {
+  ttl: number;
+  access?: string;
+}
+
 /** Open a socket and ask for the seat; what the caller sends behind it waits for the answer at the server. */
-export function askForSeat(turn: SignaledTurn, ask: Ask, ttl?: number): void {
+export function askForSeat(turn: SignaledTurn, ask: Ask, opening?: Opening): void {
   const { socket, room, seat, signalUrl } = turn.state;
   const tries = socket.kind === 'seated' ? 0 : socket.tries;
   const since = socket.kind === 'seated' ? turn.now : socket.since;
@@ -60,7 +66,7 @@ export function askForSeat(turn: SignaledTurn, ask: Ask, ttl?: number): void {
 
   function request(): ClientControl {
     if (ask === 'resume' && seat !== null) return { type: 'resume', room, seat };
-    if (ask === 'open') return { type: 'open', room, ...(ttl === undefined ? {} : { ttl }) };
+    if (ask === 'open') return { type: 'open', room, ...opening };
     return { type: 'join', room };
   }
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { utf8 } from '../crypto/bytes.ts';
 import { base64urlText, integer, parseJson } from './encoding.ts';
 import {
+  accessCharacters,
   controlBytes,
   iceServers,
   iceUrls,
@@ -26,7 +27,13 @@ export type ClientControl =
   | { type: 'resume'; room: string; seat: string }
   | { type: 'evict'; room: string }
   | { type: 'close'; room: string }
+  /** Only to a server that said so in `accepts`: how the peers of this room reach each other. */
+  | { type: 'path'; room: string; kind: PathWord }
   | { type: 'ping' };
+
+/** One word for operators, once a room: nothing of an address is in it. `none`: the policy wants what there is not. */
+export const pathWords = ['direct', 'turn', 'relay', 'none'] as const;
+export type PathWord = (typeof pathWords)[number];
 
 export type ControlErrorCode =
   | 'bad-message'
@@ -44,7 +51,15 @@ export type ControlErrorCode =
 
 /** Text frames from the server. `expires` in Unix seconds. */
 export type ServerControl =
-  | { type: 'opened'; seat: string; expires: number; peer: boolean; ice: IceServer[] }
+  | {
+      type: 'opened';
+      seat: string;
+      expires: number;
+      peer: boolean;
+      ice: IceServer[];
+      /** What the sender may say beyond the table of PROTOCOL §2. */
+      accepts?: string[];
+    }
   | { type: 'joined'; seat: string; expires: number; peer: boolean; ice: IceServer[] }
   | { type: 'resumed'; expires: number; peer: boolean; ice: IceServer[] }
   | { type: 'evicted' }
@@ -52,7 +67,14 @@ export type ServerControl =
   | { type: 'pong' }
   | { type: 'undelivered' }
   | { type: 'peer'; present: boolean; ice?: IceServer[] }
-  | { type: 'error'; code: ControlErrorCode; message: string; retryAfter?: number };
+  | {
+      type: 'error';
+      code: ControlErrorCode;
+      message: string;
+      retryAfter?: number;
+      /** What was missing or wrong in what was asked; `access`: the operator's token. */
+      needs?: string;
+    };
 
 export const closeCodes: Record<ControlErrorCode, number> = {
   'bad-message': 4000,
@@ -77,16 +99,19 @@ const clientControl = v.variant('type', [
     type: v.literal('open'),
     room,
     ttl: v.exactOptional(integer(minTtl, maxTtl)),
-    access: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
+    access: v.exactOptional(v.pipe(v.string(), v.maxLength(accessCharacters))),
   }),
   v.object({ type: v.literal('join'), room }),
   v.object({ type: v.literal('resume'), room, seat }),
   v.object({ type: v.literal('evict'), room }),
   v.object({ type: v.literal('close'), room }),
+  v.object({ type: v.literal('path'), room, kind: v.picklist(pathWords) }),
   v.object({ type: v.literal('ping') }),
 ]) satisfies v.GenericSchema<unknown, ClientControl>;
 
 const shortText = v.pipe(v.string(), v.maxLength(serverTextCharacters));
+/** One that this version may not know. */
+const word = v.pipe(v.string(), v.maxLength(32));
 const iceUrl = v.pipe(shortText, v.regex(/^(?:stuns?|turns?):[^\s]+$/));
 const ice = v.pipe(
   v.array(
@@ -102,7 +127,14 @@ const expires = integer(0, Number.MAX_SAFE_INTEGER);
 const errorCode = v.picklist(Object.keys(closeCodes) as ControlErrorCode[]);
 
 const serverControl = v.variant('type', [
-  v.object({ type: v.literal('opened'), seat, expires, peer: v.boolean(), ice }),
+  v.object({
+    type: v.literal('opened'),
+    seat,
+    expires,
+    peer: v.boolean(),
+    ice,
+    accepts: v.exactOptional(v.pipe(v.array(word), v.maxLength(16))),
+  }),
   v.object({ type: v.literal('joined'), seat, expires, peer: v.boolean(), ice }),
   v.object({ type: v.literal('resumed'), expires, peer: v.boolean(), ice }),
   v.object({ type: v.literal('evicted') }),
@@ -115,6 +147,7 @@ const serverControl = v.variant('type', [
     code: errorCode,
     message: shortText,
     retryAfter: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+    needs: v.exactOptional(word),
   }),
 ]) satisfies v.GenericSchema<unknown, ServerControl>;
 

@@ -85,6 +85,8 @@ export const noteCharacters = 4096;
 export const appCharacters = 64;
 export const contactCharacters = 64;
 export const serverTextCharacters = 512;
+/** A token of the server's operator. */
+export const accessCharacters = 256;
 export const iceServers = 16;
 export const iceUrls = 8;
 export const fieldsPerItem = 64;

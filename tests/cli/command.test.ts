@@ -20,6 +20,7 @@ describe('send', () => {
         label: 'Secret',
         ttl: 3600,
         server: 'http://localhost:8787',
+        access: { kind: 'none' },
         policy: 'prefer-direct',
         hideAddress: false,
         json: false,
@@ -31,13 +32,14 @@ describe('send', () => {
 
   test('takes every option', () => {
     const args =
-      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --hide-address --json';
+      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --hide-address --json --token-file /run/token';
     expect(parse('send', ...args.split(' '))).toEqual({
       ok: {
         kind: 'send',
         label: 'Token',
         ttl: 60,
         server: 'https://relay.example',
+        access: { kind: 'file', path: '/run/token' },
         policy: 'relay',
         hideAddress: true,
         json: true,
@@ -45,6 +47,23 @@ describe('send', () => {
         rearm: 3,
       },
     });
+  });
+
+  test('takes the token of the environment for the server of the environment, and for no other', () => {
+    const token = 'an operator gave it';
+    const environment = { FIELDPOST_SERVER: 'https://ours.example', FIELDPOST_OPEN_TOKEN: ` ${token}\n` };
+    const accessOf = (...args: string[]) => {
+      const parsed = parseCommand(['send', ...args], environment);
+      return 'ok' in parsed && parsed.ok.kind === 'send' ? parsed.ok.access : parsed;
+    };
+    expect(accessOf()).toEqual({ kind: 'token', token });
+    expect(accessOf('--server', 'https://ours.example/')).toEqual({ kind: 'token', token });
+    expect(accessOf('--server', 'https://theirs.example')).toEqual({ kind: 'none' });
+    const file = { kind: 'file', path: 'theirs' };
+    expect(accessOf('--server', 'https://theirs.example', '--token-file', 'theirs')).toEqual(file);
+    const bad = parseCommand(['send'], { FIELDPOST_OPEN_TOKEN: 'two\nlines' });
+    expect(bad).toEqual({ wrong: expect.stringContaining('FIELDPOST_OPEN_TOKEN') });
+    expect(JSON.stringify(bad)).not.toContain('two');
   });
 
   test('refuses a secret as an argument, says why, and does not repeat it', () => {

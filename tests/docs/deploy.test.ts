@@ -22,6 +22,7 @@ describe('deploy/', () => {
       opened: 0,
       joined: 0,
       resumed: 0,
+      paths: new Map(),
       refused: new Map(),
     };
     const metrics = createMetrics(

@@ -18,6 +18,7 @@ const clientTypes: Record<ClientControl['type'], true> = {
   resume: true,
   evict: true,
   close: true,
+  path: true,
   ping: true,
 };
 const serverTypes: Record<ServerControl['type'], true> = {

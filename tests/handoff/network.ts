@@ -45,6 +45,8 @@ export interface NetworkOptions {
   /** Whether the server has a TURN relay. */
   turn?: boolean;
   passphrase?: string;
+  /** What the server takes beyond the first version. */
+  accepts?: string[];
   /** Whether a WebRTC connection can be made. */
   direct?: boolean;
   /** By the number of the delivery at which each fault happens. */
@@ -77,7 +79,9 @@ export class Network {
   constructor(options: NetworkOptions) {
     this.options = options;
     this.random = seededRandom(options.seed);
-    this.server = new FakeServer(this.random, () => this.clock.now, options.turn ? [turn] : []);
+    this.server = new FakeServer(this.random, () => this.clock.now, options.turn ? [turn] : [], {
+      ...(options.accepts === undefined ? {} : { accepts: options.accepts }),
+    });
     const { policies, passphrase, codeDigits } = options;
     const sending = startSender(
       {

@@ -41,10 +41,19 @@ export class FakeServer {
   /** What a seat is told of TURN once both are taken. */
   readonly #turn: IceServer[];
 
-  constructor(random: Random, now: () => number, turn: IceServer[] = []) {
+  /** What it takes beyond the first version, and the token that it wants for opening. */
+  readonly #terms: { accepts?: string[]; access?: string };
+
+  constructor(
+    random: Random,
+    now: () => number,
+    turn: IceServer[] = [],
+    terms: { accepts?: string[]; access?: string } = {},
+  ) {
     this.#random = random;
     this.#now = now;
     this.#turn = turn;
+    this.#terms = terms;
   }
 
   get rooms(): number {
@@ -70,6 +79,7 @@ export class FakeServer {
     }
     switch (message.type) {
       case 'open':
+        if (message.access !== this.#terms.access) return this.#refuse(line, 'bad-message', 'access');
         if (room) return this.#refuse(line, 'room-taken');
         return this.#open(line, message.room, message.ttl ?? 3600);
       case 'join':
@@ -156,12 +166,13 @@ export class FakeServer {
     const ice = other == null ? [] : this.#turn;
     const told = { expires: Math.floor(room.expires / 1000), peer: other != null, ice };
     const seat = room[side]?.token ?? '';
-    line.control(type === 'resumed' ? { type, ...told } : { type, seat, ...told });
+    const accepts = type === 'opened' && this.#terms.accepts ? { accepts: this.#terms.accepts } : {};
+    line.control(type === 'resumed' ? { type, ...told } : { type, seat, ...told, ...accepts });
     other?.control({ type: 'peer', present: true, ...(ice.length > 0 ? { ice } : {}) });
   }
 
-  #refuse(line: Line, code: ControlErrorCode) {
-    line.control({ type: 'error', code, message: code });
+  #refuse(line: Line, code: ControlErrorCode, needs?: string) {
+    line.control({ type: 'error', code, message: code, ...(needs === undefined ? {} : { needs }) });
     line.close(closeCodes[code]);
   }
 

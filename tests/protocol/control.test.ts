@@ -21,15 +21,18 @@ const ice = [
 const fromClient: ClientControl[] = [
   { type: 'open', room },
   { type: 'open', room, ttl: 60 },
+  { type: 'open', room, access: 'x'.repeat(256) },
   { type: 'join', room },
   { type: 'resume', room, seat },
   { type: 'evict', room },
   { type: 'close', room },
+  { type: 'path', room, kind: 'turn' },
   { type: 'ping' },
 ];
 
 const fromServer: ServerControl[] = [
   { type: 'opened', seat, expires: 1_800_000_000, peer: false, ice },
+  { type: 'opened', seat, expires: 0, peer: false, ice: [], accepts: ['path', 'what is not known yet'] },
   { type: 'joined', seat, expires: 1_800_000_000, peer: true, ice: [] },
   { type: 'resumed', expires: 0, peer: true, ice },
   { type: 'evicted' },
@@ -39,6 +42,7 @@ const fromServer: ServerControl[] = [
   { type: 'peer', present: true, ice },
   { type: 'peer', present: false },
   { type: 'error', code: 'rate-limited', message: 'too many', retryAfter: 1.5 },
+  { type: 'error', code: 'bad-message', message: 'no token', needs: 'access' },
 ];
 
 describe('client messages', () => {

@@ -101,7 +101,7 @@ test('with a token or from a listed address rooms are opened; joining is free', 
   };
   for (const access of [undefined, '', 'a token of the operatoR', `${openToken} `]) {
     const { peer } = await open('198.51.100.1', access);
-    expect(await peer.end()).toMatchObject({ code: 4000, error: { code: 'bad-message' } });
+    expect(await peer.end()).toMatchObject({ code: 4000, error: { code: 'bad-message', needs: 'access' } });
   }
   await (await open('192.0.2.77')).peer.expect('opened');
   const { peer, room } = await open('198.51.100.1', openToken);
@@ -109,6 +109,44 @@ test('with a token or from a listed address rooms are opened; joining is free', 
   const recipient = await from(url, '198.51.100.99');
   recipient.send({ type: 'join', room });
   await recipient.expect('joined');
+});
+
+test('who guesses the token for opening rooms is slowed, and banned', async () => {
+  const { url, lines } = await startServer({
+    ...proxied,
+    openToken: 'a token of the operator',
+    addressFailures: 3,
+  });
+  const address = '198.51.100.1';
+  const attempt = async (access?: string) => {
+    const peer = await from(url, address);
+    peer.send({ type: 'open', room: roomId(), ...(access === undefined ? {} : { access }) });
+    return (await peer.end()).code;
+  };
+  // A client that knows of no token guesses nothing, however often it is turned away.
+  for (let i = 0; i < 5; i++) expect(await attempt()).toBe(4000);
+  for (let i = 0; i < 4; i++) expect(await attempt(`guess ${i}`)).toBe(4000);
+  await expect(from(url, address)).rejects.toThrow('429');
+  expect(events(lines, 'banned')).toHaveLength(1);
+});
+
+test("how peers reach each other is counted by the sender's word, once a room", async () => {
+  const { url } = await startServer();
+  const sender = await Peer.connect(url);
+  const room = roomId();
+  sender.send({ type: 'open', room });
+  expect((await sender.expect('opened')).accepts).toEqual(['path']);
+  sender.send({ type: 'path', room, kind: 'turn' });
+  sender.send({ type: 'path', room, kind: 'direct' });
+  expect(await sender.sync()).toEqual([]);
+  const { recipient, room: other } = await pair(url);
+  recipient.send({ type: 'path', room: other, kind: 'relay' });
+  expect(await recipient.end()).toMatchObject({ code: 4000 });
+  const text = await (await fetch(`${url}/metrics`)).text();
+  expect(text).toContain('fieldpost_paths_total{kind="turn"} 1\n');
+  for (const kind of ['direct', 'relay', 'none']) {
+    expect(text).toContain(`fieldpost_paths_total{kind="${kind}"} 0\n`);
+  }
 });
 
 test('limits change while the server runs; what is wrong changes nothing', async () => {

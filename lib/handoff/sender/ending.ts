@@ -5,6 +5,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Receipt } from '../receipt.ts';
 import { hasPeer, isUnreachable } from '../socket.ts';
 import { setTimer } from '../turn.ts';
+import { tellPath } from './path-word.ts';
 import { dropPending } from './pending.ts';
 import type { SenderTurn } from './state.ts';
 import { progressOf } from './view.ts';
@@ -21,6 +22,7 @@ export function endSender(
   receipt?: Receipt,
 ): void {
   if (bye !== null) say(turn, { type: 'bye', reason: bye });
+  tellPath(turn);
   stopConnection(turn);
   dropPending(turn);
   if (turn.state.socket.kind === 'seated' && outcome !== 'replaced') {

@@ -6,6 +6,7 @@ import { type Absence, absenceOf, askForSeat, stayAway, takeSeat } from '../sock
 import { setTimer } from '../turn.ts';
 import { endSender, expireSender } from './ending.ts';
 import { adoptKey } from './link.ts';
+import { expectPathWord } from './path-word.ts';
 import { dropPending } from './pending.ts';
 import { expectHandshake, loseSession, solicit } from './session.ts';
 import type { SenderTurn } from './state.ts';
@@ -16,16 +17,19 @@ const longPatience = 30_000;
 
 /** Open or resume the room. */
 export function connect(turn: SenderTurn): void {
-  const { socket } = turn.state;
+  const { socket, access } = turn.state;
   const ask = socket.kind === 'seated' ? 'resume' : socket.ask;
   const left = Math.ceil((turn.state.expires - turn.now) / 1000);
-  askForSeat(turn, ask, ask === 'open' ? Math.max(left, minTtl) : undefined);
+  const ttl = Math.max(left, minTtl);
+  askForSeat(turn, ask, access === '' ? { ttl } : { ttl, access });
 }
 
 export function onControl(turn: SenderTurn, message: ServerControl) {
   switch (message.type) {
     case 'opened':
-      return turn.state.socket.kind === 'asking' ? onSeat(turn, message) : undefined;
+      if (turn.state.socket.kind !== 'asking') return;
+      if (message.accepts?.includes('path') === true) expectPathWord(turn);
+      return onSeat(turn, message);
     case 'resumed':
       return turn.state.socket.kind === 'asking' ? onSeat(turn, message) : undefined;
     case 'peer':
@@ -39,6 +43,9 @@ export function onControl(turn: SenderTurn, message: ServerControl) {
     }
     case 'error':
       if (turn.state.socket.kind === 'away') return;
+      if (message.needs === 'access' && turn.state.socket.kind === 'asking' && !turn.state.sent) {
+        return endSender(turn, 'needs-token', null);
+      }
       onAbsence(turn, message.code, message.retryAfter);
       if (!turn.ended) turn.effects.push({ type: 'disconnect' });
       return;

@@ -40,6 +40,9 @@ export interface Arming {
   wrong: number;
 }
 
+/** The one word that operators are told of a room's path: not until the server asks, and once. */
+export type PathWordState = 'unasked' | 'asked' | 'told';
+
 export type SenderMemo = 'wrong-code' | 'unfinished-attempt' | 'stranger-left' | 'stranger-declined';
 
 export interface SenderRunning extends Signaled {
@@ -55,6 +58,8 @@ export interface SenderRunning extends Signaled {
   roomId: Uint8Array;
   psk: Uint8Array;
   passphrase: string;
+  /** The token that the server's operator gave for opening rooms; empty: none. */
+  access: string;
   /** Unix ms. */
   expires: number;
   /** The item's JSON and its id. */
@@ -79,6 +84,7 @@ export interface SenderRunning extends Signaled {
   attempts: number;
   proof: SenderProof;
   memo: SenderMemo | null;
+  pathWord: PathWordState;
 }
 
 export interface SenderEnded {
