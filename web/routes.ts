@@ -12,4 +12,5 @@ export interface Route {
 /** What runs on which of the server's pages. */
 export const routes = {
   h: { folder: 'receive', late: ['sodium', 'peer'] },
+  q: { folder: 'answer', late: ['sodium'] },
 } as const satisfies Record<LinkPage, Route>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import en from '../../locales/en.json' with { type: 'json' };
 import { ensureBundle, type LinkPage, linkPages } from '../../signaling/bundle.ts';
+import * as answer from '../../web/answer/words.ts';
 import * as receive from '../../web/receive/words.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,7 +13,7 @@ beforeAll(async () => {
 }, 120_000);
 
 const { i18n } = receive;
-const wordsOf: Record<LinkPage, { sections: object }> = { h: receive };
+const wordsOf: Record<LinkPage, { sections: object }> = { h: receive, q: answer };
 
 describe('the words of the pages', () => {
   test.each(linkPages)('are carried for every component that /%s has', page => {

@@ -1,0 +1,126 @@
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { FieldKind } from '../../protocol/item.ts';
+import { Button } from '../Button.tsx';
+import { fieldName, lengthLine, siteName } from '../claim.ts';
+
+export interface Question {
+  /** What the person who asks called it. */
+  label: string;
+  kind: FieldKind;
+}
+
+/** What was taken from a field of a page instead of being typed: never the value. */
+export interface TakenFacts {
+  length: number;
+  origin: string;
+}
+
+interface Props {
+  question: Question;
+  /** Told which element it is. */
+  box(element: HTMLElement | null): void;
+  value: string;
+  /** Nothing was written here, and that was pointed out. */
+  missing: boolean;
+  taken?: TakenFacts | undefined;
+  onType(value: string): void;
+  onTake?: (() => void) | undefined;
+  onGiveBack?: (() => void) | undefined;
+}
+
+/** Hidden from whoever looks over a shoulder, until asked otherwise. */
+const hiddenKinds: ReadonlySet<FieldKind> = new Set(['password', 'seed', 'code']);
+const longKinds: ReadonlySet<FieldKind> = new Set(['multiline', 'seed']);
+
+function typeOf(kind: FieldKind, hidden: boolean) {
+  if (hidden) return { type: 'password' } as const;
+  switch (kind) {
+    case 'email':
+      return { type: 'email' } as const;
+    case 'url':
+      return { type: 'url' } as const;
+    case 'date':
+      return { type: 'date' } as const;
+    default:
+      return { type: 'text' } as const;
+  }
+}
+
+/** A box for one answer, by what kind of thing is asked for. */
+export function QuestionBox({
+  question: { label, kind },
+  box,
+  value,
+  missing,
+  taken,
+  onType,
+  onTake,
+  onGiveBack,
+}: Props): JSX.Element {
+  const id = useId();
+  const [shown, setShown] = useState(false);
+  const name = fieldName(label, kind);
+  const hides = hiddenKinds.has(kind);
+  const common = {
+    id,
+    ref: box,
+    dir: 'auto',
+    spellcheck: false,
+    'aria-invalid': missing,
+    ...(missing ? { 'aria-describedby': `${id}-missing` } : {}),
+    value,
+    onInput: (event: { currentTarget: { value: string } }) => onType(event.currentTarget.value),
+  } as const;
+  return (
+    <li class={missing ? 'field wanting' : 'field'}>
+      <div class="field-head">
+        <label for={id}>{name}</label>
+        {hides && taken === undefined ? (
+          <Button
+            look="quiet"
+            name={i18n.t(shown ? 'draft.concealOf' : 'draft.revealOf', [name])}
+            onClick={() => setShown(!shown)}
+          >
+            {i18n.t(shown ? 'asked.hide' : 'asked.show')}
+          </Button>
+        ) : null}
+      </div>
+      {missing ? (
+        <p class="fault" id={`${id}-missing`}>
+          {i18n.t('asked.missing')}
+        </p>
+      ) : null}
+      {taken !== undefined ? (
+        <div class="row">
+          <span id={id}>{i18n.t('asked.taken', [lengthLine(taken.length), siteName(taken.origin)])}</span>
+          <Button look="quiet" name={i18n.t('asked.giveBackOf', [name])} onClick={() => onGiveBack?.()}>
+            {i18n.t('asked.giveBack')}
+          </Button>
+        </div>
+      ) : longKinds.has(kind) ? (
+        <textarea
+          {...common}
+          class={hides && !shown ? 'input mono veiled' : 'input mono'}
+          rows={kind === 'multiline' ? 4 : 2}
+          autocomplete="off"
+        />
+      ) : (
+        <input
+          {...common}
+          class={hides ? 'input mono' : 'input'}
+          {...typeOf(kind, hides && !shown)}
+          // No password manager is to offer to keep what is somebody else's to use.
+          autocomplete={kind === 'password' ? 'new-password' : 'off'}
+          {...(kind === 'number' || kind === 'code' ? { inputMode: 'numeric' as const } : {})}
+        />
+      )}
+      {onTake === undefined || taken !== undefined ? null : (
+        <Button look="quiet" name={i18n.t('asked.takeOf', [name])} onClick={onTake}>
+          {i18n.t('asked.take')}
+        </Button>
+      )}
+    </li>
+  );
+}
