@@ -13,6 +13,7 @@ export function exitStatusOf(outcome: Outcome): ExitStatus {
       return 0;
     case 'declined':
     case 'wrong-code':
+    case 'code-refused':
       return 3;
     case 'nobody-came':
     case 'nobody-there':

@@ -91,11 +91,16 @@ async function take(
     givenUp ??= { outcome, status };
     act({ type: 'decline' });
   };
+  /** The one code that there is was not it: nobody declined, and the next one may come with the right one. */
+  const leave = () => {
+    givenUp ??= { outcome: 'code-refused', status: exitStatusOf('code-refused') };
+    act({ type: 'leave' });
+  };
 
   const askCode = async () => {
     while (look().phase === 'code') {
       const { codeDigits, wrongCode } = look();
-      if (wrongCode && command.code !== undefined) return giveUp('wrong-code');
+      if (wrongCode && command.code !== undefined) return leave();
       const typed = command.code ?? (await answerer.ask(command.json ? '' : words.cli.askCode));
       if (look().phase === 'ended') return;
       if (typed === null) {
@@ -106,7 +111,7 @@ async function take(
       if (/^\d+$/.test(digits) && digits.length === codeDigits)
         return await session.act({ type: 'code', digits });
       report.notice(say(words.cli.codeDigits, codeDigits));
-      if (command.code !== undefined) return giveUp('wrong-code');
+      if (command.code !== undefined) return leave();
     }
   };
 

@@ -54,6 +54,7 @@ const outcomeNames: Record<Outcome, OutcomeName> = {
   delivered: 'delivered',
   declined: 'declined',
   'wrong-code': 'wrongCode',
+  'code-refused': 'codeRefused',
   'nobody-came': 'nobodyCame',
   'nobody-there': 'nobodyThere',
   expired: 'expired',

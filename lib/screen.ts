@@ -192,6 +192,8 @@ export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRe
   evict: { input: { handoff: string }; output: null };
   cancel: { input: { handoff: string }; output: null };
   decline: { input: { handoff: string }; output: null };
+  /** Whether the other side may learn this one's network address, while no connection was begun. */
+  hideAddress: { input: { handoff: string; hidden: boolean }; output: null };
   code: { input: { handoff: string; digits: string }; output: null };
   /** Fill the received item into the target now (also the answer to `other-site`). */
   fill: { input: { handoff: string }; output: null };

@@ -31,6 +31,12 @@ export type NetEvent =
   /** Every socket, peer and timer of this handoff is gone (the network's process died). */
   | { type: 'net-lost' };
 
+/** Whether the other side may learn this one's network addresses, for the connection that is made next. */
+export interface HideAddress {
+  type: 'hide-address';
+  hidden: boolean;
+}
+
 /** What the sender's person does. */
 export type SenderAct =
   | { type: 'replace-item'; item: Item }
@@ -39,6 +45,7 @@ export type SenderAct =
   | { type: 'drop-field'; field: number }
   | { type: 'rearm' }
   | { type: 'evict' }
+  | HideAddress
   | { type: 'cancel' };
 
 /** What the recipient's person, or the keeper for them, does. */
@@ -48,6 +55,7 @@ export type RecipientAct =
   /** `passphrase` where the sender set one, untrimmed. */
   | { type: 'code'; digits: string; passphrase?: string }
   | { type: 'decline' }
+  | HideAddress
   /** The program goes away, and nothing was decided: whatever can be given again stays with the sender. */
   | { type: 'leave' }
   /** Written, and so stored, before the page is touched: after it, the item is never filled by itself again. */

@@ -3,6 +3,7 @@ export const outcomes = [
   'delivered',
   'declined',
   'wrong-code',
+  'code-refused',
   'nobody-came',
   'nobody-there',
   'expired',

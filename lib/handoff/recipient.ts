@@ -8,7 +8,8 @@ import { type Item, parseItem } from '../protocol/item.ts';
 import { maxTtl } from '../protocol/limits.ts';
 import type { HandoffLink } from '../protocol/link.ts';
 import type { Policy } from '../protocol/message.ts';
-import { closePath, forwardSignal, openPath } from './channel/talk.ts';
+import { hasConnected, transportsOf } from './channel/path.ts';
+import { closePath, failPath, forwardSignal, openPath } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { RecipientEvent, TimerName } from './event.ts';
 import { endRecipient, expireRecipient, settlePartly } from './recipient/ending.ts';
@@ -150,6 +151,8 @@ function onEvent(turn: RecipientTurn, event: RecipientEvent) {
       return onCode(turn, event.digits, event.passphrase ?? '');
     case 'decline':
       return decline(turn);
+    case 'hide-address':
+      return hideAddress(turn, event.hidden);
     case 'leave':
       return leave(turn);
     case 'fill-started':
@@ -208,6 +211,16 @@ function onNetLost(turn: RecipientTurn): void {
   if (turn.state.socket.kind === 'seated') stayAway(turn, 'lost', 'resume', 0);
   connect(turn);
   repeatTimers(turn);
+}
+
+/** What a connection that was begun has told is told: the choice is for the next one. */
+function hideAddress(turn: RecipientTurn, hidden: boolean): void {
+  if (turn.state.session && hasConnected(turn.state.session)) return;
+  turn.state = { ...turn.state, hideAddress: hidden };
+  // Without TURN an offer that waits would come to nothing: the sender need not wait for it.
+  if (turn.state.session?.path.kind === 'offered' && transportsOf(turn.state) === null) {
+    onPathChange(turn, failPath(turn));
+  }
 }
 
 /** Nobody can take a placed item back, nor what was placed of it. */

@@ -7,6 +7,7 @@ import type { Item } from '../protocol/item.ts';
 import { defaultTtl, linkKeyBytes, maxTtl, minTtl, codeDigits as usualDigits } from '../protocol/limits.ts';
 import { formatLink } from '../protocol/link.ts';
 import type { CodeDigits, Policy } from '../protocol/message.ts';
+import { hasConnected } from './channel/path.ts';
 import { closePath, forwardSignal, openPath, say } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { SenderEvent, TimerName } from './event.ts';
@@ -167,6 +168,8 @@ function onEvent(turn: SenderTurn, event: SenderEvent) {
       return rearm(turn);
     case 'evict':
       return evict(turn);
+    case 'hide-address':
+      return hideAddress(turn, event.hidden);
     case 'cancel':
       return cancelSender(turn);
   }
@@ -231,6 +234,13 @@ function rearm(turn: SenderTurn): void {
   if (proof.kind === 'unconfirmed') loseSession(turn, 'solicit');
   else say(turn, announcement(turn.state));
   announcePending(turn);
+}
+
+/** What a connection that was begun has told is told: the choice is for the next one. */
+function hideAddress(turn: SenderTurn, hidden: boolean): void {
+  const { session, pending } = turn.state;
+  if ([session, pending].some(begun => begun !== null && hasConnected(begun))) return;
+  turn.state = { ...turn.state, hideAddress: hidden };
 }
 
 /** Put whoever has the other seat out. */

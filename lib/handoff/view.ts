@@ -30,6 +30,13 @@ export type SenderNotice =
   | 'stranger-declined'
   | 'reconnecting';
 
+/** What the other side may learn of this one's network addresses. */
+export interface AddressView {
+  hidden: boolean;
+  /** A connection was begun: it cannot be chosen any more for this one. */
+  fixed: boolean;
+}
+
 export interface SenderView {
   role: 'sender';
   /**
@@ -47,6 +54,8 @@ export interface SenderView {
   triesLeft: number;
   rearmsLeft: number;
   notice?: SenderNotice;
+  /** While it runs, unless everything goes through the server anyway. */
+  address?: AddressView;
   progress: Progress[];
   receipt?: Receipt;
   outcome?: Outcome;
@@ -93,6 +102,8 @@ export interface RecipientView {
   item?: { id: string; fields: FieldFacts[]; note?: string; places?: PlaceView[] };
   /** A fill was begun and its end is not known: offer by hand. */
   fillInterrupted: boolean;
+  /** As at the sender. */
+  address?: AddressView;
   progress: Progress[];
   outcome?: Outcome;
 }

@@ -156,6 +156,11 @@ export function createUiHandlers(services: Services): UiHandlers {
     evict: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'evict' }, request)),
     cancel: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'cancel' }, request)),
     decline: onHandoff((handoff, request) => handoffs.dispatch(handoff, { type: 'decline' }, request)),
+    async hideAddress({ handoff, hidden }, _left, request) {
+      await started;
+      await handoffs.dispatch(handoff, { type: 'hide-address', hidden }, request);
+      return null;
+    },
     async code({ handoff, digits }, _left, request) {
       await started;
       await handoffs.dispatch(handoff, { type: 'code', digits }, request);

@@ -239,7 +239,13 @@ describe('the code', () => {
     const { sender, link } = await sending();
     const guesser = receiving(link, ['--json', '--code', wrongCode(await currentCode(sender))]);
     expect(await guesser.status).toBe(3);
-    expect(eventsOf(guesser).at(-1)).toEqual({ event: 'end', outcome: 'wrong-code' });
+    expect(eventsOf(guesser).at(-1)).toEqual({ event: 'end', outcome: 'code-refused' });
+    const again = receiving(link, ['--code', wrongCode(await currentCode(sender))]);
+    expect(await again.status).toBe(3);
+    expect(again.stderr()).toContain(
+      'That code was wrong or too old. Nothing was received, and the link still',
+    );
+    expect(again.stderr()).not.toContain('eclined');
     const recipient = receiving(link, ['--code', await currentCode(sender)]);
     expect(await outcomes(sender, recipient)).toMatchObject({ statuses: [0, 0] });
   });

@@ -74,7 +74,8 @@ const sender: SenderView = {
 };
 
 const sharing = (view: Partial<SenderView>, canPick = true): Screen => {
-  const { code, ...rest } = { ...sender, ...view };
+  const address = { hidden: false, fixed: view.phase === 'talking' };
+  const { code, ...rest } = { ...sender, address, ...view };
   const answered = rest.phase === 'waiting' || rest.phase === 'talking';
   return {
     kind: 'sharing',
@@ -99,6 +100,7 @@ const recipient: RecipientView = {
   codeDigits: 6,
   passphraseNeeded: false,
   fillInterrupted: false,
+  address: { hidden: false, fixed: true },
   progress: steps('done', 'done', { path: 'host' }),
 };
 
@@ -358,8 +360,18 @@ const senders: Canned[] = [
   },
   {
     surface: 'sharing',
+    state: 'address-hidden',
+    screen: sharing({ address: { hidden: true, fixed: false } }),
+    says: 'The secret then goes through a relay.',
+  },
+  {
+    surface: 'sharing',
     state: 'relayed',
-    screen: sharing({ phase: 'talking', progress: steps('done', 'done', { path: 'relay' }) }),
+    screen: sharing({
+      phase: 'talking',
+      address: { hidden: true, fixed: true },
+      progress: steps('done', 'done', { path: 'relay' }),
+    }),
     says: 'Relayed connection',
   },
   {
@@ -515,7 +527,10 @@ const recipients: Canned[] = [
     surface: 'receiving',
     state: 'link-tab',
     ...inLinkTab,
-    screen: receiving({}, { page: noPage }),
+    screen: receiving(
+      { address: { hidden: false, fixed: false }, progress: steps('done', 'done') },
+      { page: noPage },
+    ),
     says: 'Go to the page where it belongs and click the Fieldpost icon there.',
   },
   {

@@ -75,6 +75,7 @@ const senderActs: [string, SenderEvent][] = [
   ['drop-field', { type: 'drop-field', field: 0 }],
   ['rearm', { type: 'rearm' }],
   ['evict', { type: 'evict' }],
+  ['hide-address', { type: 'hide-address', hidden: true }],
   ['cancel', { type: 'cancel' }],
 ];
 
@@ -85,6 +86,7 @@ function recipientActs(state: RecipientState): [string, RecipientEvent][] {
     ['code', { type: 'code', digits: '123456' }],
     ['malformed code', { type: 'code', digits: '12345' }],
     ['decline', { type: 'decline' }],
+    ['hide-address', { type: 'hide-address', hidden: true }],
     ['leave', { type: 'leave' }],
     ...(['fill-started', 'fill-refused', 'fill-interrupted'] as const).flatMap(
       (type): [string, RecipientEvent][] => [

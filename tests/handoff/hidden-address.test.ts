@@ -10,17 +10,33 @@ beforeAll(ready);
 
 type Side = 'sender' | 'recipient';
 
-function meet(options: { hides: Side[]; turn: boolean; policy?: Policy }): Network {
-  const { hides, turn, policy = 'prefer-direct' } = options;
-  const network = new Network({
+interface Options {
+  hides: Side[];
+  turn: boolean;
+  policy?: Policy;
+  engaged?: boolean;
+}
+
+/** Both have begun, and neither has heard of the other. */
+function started({ hides, turn, policy = 'prefer-direct', engaged = true }: Options): Network {
+  return new Network({
     seed: 1,
     item,
     turn,
     hides: { sender: hides.includes('sender'), recipient: hides.includes('recipient') },
     policies: { sender: policy, recipient: policy },
+    engaged,
   });
+}
+
+function settle(network: Network): void {
   network.runUntil(() => network.recipientView().phase === 'code', 10_000);
   network.runUntil(() => false, 50 * latency);
+}
+
+function meet(options: Options): Network {
+  const network = started(options);
+  settle(network);
   return network;
 }
 
@@ -60,6 +76,44 @@ describe('an address that is to be hidden', () => {
       ]);
     },
   );
+
+  it.each<Side>(['sender', 'recipient'])('can be chosen by the %s until a connection is begun', chooser => {
+    const network = started({ hides: [], turn: true });
+    const address = () => (chooser === 'sender' ? network.senderView() : network.recipientView()).address;
+    expect(address()).toEqual({ hidden: false, fixed: false });
+    network[chooser].dispatch({ type: 'hide-address', hidden: true });
+    expect(address()).toEqual({ hidden: true, fixed: false });
+    settle(network);
+    expect(connections(network, chooser)).toEqual(['relay']);
+    network[chooser].dispatch({ type: 'hide-address', hidden: false });
+    expect(address()).toEqual({ hidden: true, fixed: true });
+  });
+
+  it('is told where the person chose so against the setting, and not taken back then', () => {
+    const network = started({ hides: ['sender'], turn: true });
+    network.sender.dispatch({ type: 'hide-address', hidden: false });
+    settle(network);
+    expect(connections(network, 'sender')).toEqual(['all']);
+    network.sender.dispatch({ type: 'hide-address', hidden: true });
+    expect(network.senderView().address).toEqual({ hidden: false, fixed: true });
+  });
+
+  it('refuses an offer that waits for the person, where there is no TURN: the sender waits for nothing', () => {
+    const network = started({ hides: [], turn: false, engaged: false });
+    settle(network);
+    expect(network.recipientView().address).toEqual({ hidden: false, fixed: false });
+    expect(connections(network, 'recipient')).toEqual([]);
+    network.recipient.dispatch({ type: 'hide-address', hidden: true });
+    settle(network);
+    expect(connections(network, 'recipient')).toEqual([]);
+    expect(network.recipientView().address).toEqual({ hidden: true, fixed: true });
+    expect(pathOf(network)).toMatchObject([{ path: 'relay' }, { path: 'relay' }]);
+  });
+
+  it('is nothing to choose where everything goes through the server', () => {
+    const network = started({ hides: [], turn: true, policy: 'relay' });
+    expect([network.senderView().address, network.recipientView().address]).toEqual([undefined, undefined]);
+  });
 
   it('is not shown for a direct path that is asked for either: that handoff cannot be made', () => {
     const network = meet({ hides: ['sender'], turn: false, policy: 'direct' });

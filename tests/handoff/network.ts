@@ -47,6 +47,8 @@ export interface NetworkOptions {
   passphrase?: string;
   /** What the server takes beyond the first version. */
   accepts?: string[];
+  /** Whether the recipient's person has acted on the link already; unless given, they have. */
+  engaged?: boolean;
   /** Whether a WebRTC connection can be made. */
   direct?: boolean;
   /** By the number of the delivery at which each fault happens. */
@@ -109,7 +111,7 @@ export class Network {
         link: link.ok,
         policy: policies?.recipient ?? 'prefer-direct',
         hideAddress: options.hides?.recipient ?? false,
-        engaged: true,
+        engaged: options.engaged ?? true,
         app: appName,
       },
       this.ambient(),
@@ -158,7 +160,9 @@ export class Network {
 
   startPeer(side: 'sender' | 'recipient', { peer, initiator, ice, transports }: PeerStart) {
     // An address that is to be hidden goes by TURN or nowhere.
-    if (this.options.hides?.[side] && (transports !== 'relay' || ice[0]?.urls !== turn.urls)) {
+    const { state } = this.#side(side);
+    const hides = state.kind === 'running' && state.hideAddress;
+    if (hides && (transports !== 'relay' || ice[0]?.urls !== turn.urls)) {
       throw new Error(`the ${side} would show its address`);
     }
     this.#side(side).peers.set(peer, { initiator, offered: initiator, answered: false, open: false });

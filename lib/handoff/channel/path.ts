@@ -6,6 +6,7 @@ import type { Policy } from '../../protocol/message.ts';
 import { carriesMedia, type SignalData } from '../../protocol/signal.ts';
 import type { Transports } from '../effect.ts';
 import type { DirectKind } from '../event.ts';
+import type { SenderView } from '../view.ts';
 import type { Session } from './session.ts';
 
 export type Path =
@@ -70,6 +71,19 @@ export function transportsOf({ policy, hideAddress, ice }: Reach & { ice: IceSer
   if (policy === 'relay') return null;
   if (!hideAddress) return 'all';
   return ice.some(isTurn) ? 'relay' : null;
+}
+
+/** A direct connection was begun, tried, or refused: what it told the other side is told. */
+export const hasConnected = ({ path }: Session): boolean => path.kind !== 'idle' && path.kind !== 'offered';
+
+/** How the address stands; absent where no choice is left to make, since nothing is ever direct. */
+export function addressView(
+  { policy, hideAddress }: Reach,
+  sessions: (Session | null)[],
+): Pick<SenderView, 'address'> {
+  if (policy === 'relay') return {};
+  const fixed = sessions.some(session => session !== null && hasConnected(session));
+  return { address: { hidden: hideAddress, fixed } };
 }
 
 function isTurn({ urls }: IceServer): boolean {

@@ -1,4 +1,5 @@
 import { codeDigits } from '../../protocol/limits.ts';
+import { addressView } from '../channel/path.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasPeer, isUnreachable } from '../socket.ts';
 import type { Progress, ProgressStep, RecipientView } from '../view.ts';
@@ -35,6 +36,7 @@ export function viewRecipient(state: RecipientState, now: number): RecipientView
     ...(lock ? { triesLeft: lock.left } : {}),
     ...(held.kind === 'none' ? {} : { item: itemView(held.id, held) }),
     fillInterrupted: held.kind === 'received' && held.interrupted,
+    ...addressView(state, [state.session]),
     progress: progressOf(state, now, null),
   };
 }

@@ -1,4 +1,5 @@
 import { formatLink } from '../../protocol/link.ts';
+import { addressView } from '../channel/path.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasPeer, isUnreachable } from '../socket.ts';
 import type { Progress, ProgressStep, SenderNotice, SenderView } from '../view.ts';
@@ -35,6 +36,7 @@ export function viewSender(state: SenderState, now: number): SenderView {
     triesLeft: triesLeft(arming),
     rearmsLeft,
     ...(notice ? { notice } : {}),
+    ...addressView(state, [state.session, state.pending]),
     progress: progressOf(state, now, null),
   };
 }

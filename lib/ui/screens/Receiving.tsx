@@ -7,6 +7,7 @@ import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { timeOfDay } from '../clock.ts';
 import { ForgetLinks } from '../ForgetLinks.tsx';
+import { HideAddress } from '../HideAddress.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
 import { Progress } from '../Progress.tsx';
@@ -166,6 +167,9 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
         <Revealed handoff={handoff} revelation={revealed} onNotCopied={giveBack} />
       )}
       <Progress steps={view.progress} ended={ended} />
+      {beforeItem.has(view.phase) && !asksServer ? (
+        <HideAddress handoff={handoff} address={view.address} />
+      ) : null}
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>

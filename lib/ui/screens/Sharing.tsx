@@ -10,6 +10,7 @@ import { Code } from '../Code.tsx';
 import { Confirm } from '../Confirm.tsx';
 import { timeOfDay } from '../clock.ts';
 import { useSurroundings } from '../context.ts';
+import { HideAddress } from '../HideAddress.tsx';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
@@ -144,6 +145,7 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
       {ended ? null : <SenderNotice view={view} />}
       {ended ? <Ending view={view} /> : <Running screen={screen} />}
       <Progress steps={view.progress} ended={ended} />
+      {ended || decided.has(view.phase) ? null : <HideAddress handoff={handoff} address={view.address} />}
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>

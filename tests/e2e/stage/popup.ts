@@ -11,6 +11,8 @@ interface AxNode {
 
 const isDisabled = (node: AxNode): boolean =>
   node.properties?.some(({ name, value }) => name === 'disabled' && value.value === true) ?? false;
+const isChecked = (node: AxNode): boolean =>
+  node.properties?.some(({ name, value }) => name === 'checked' && value.value === 'true') ?? false;
 
 /** The extension's popup as a person has it: by role and name, with real mouse and key events. */
 export class Popup {
@@ -32,6 +34,10 @@ export class Popup {
 
   async has(role: string, name: string): Promise<boolean> {
     return (await this.#all(role, name)).length > 0;
+  }
+
+  async isChecked(name: string): Promise<boolean> {
+    return (await this.#all('checkbox', name)).some(isChecked);
   }
 
   async text(): Promise<string> {
