@@ -12,7 +12,6 @@ import { legs, type Measurement, table } from './harness.ts';
 import { joiningPage, measureLinkToRelay } from './link-to-relay.ts';
 import { measurePassphrase } from './passphrase.ts';
 import { measureReceivePage } from './receive-page.ts';
-import { measureRelay, relayReport } from './relay.ts';
 import { measureSizes } from './sizes.ts';
 import { measureWorkerWaking } from './worker-waking.ts';
 
@@ -64,7 +63,7 @@ async function measureInBrowsers(isChosen: (name: string) => boolean): Promise<M
 }
 
 async function main(chosen: string[]): Promise<void> {
-  const names = [...Object.keys(inBrowsers), 'sizes', ...Object.keys(parts), 'relay'];
+  const names = [...Object.keys(inBrowsers), 'sizes', ...Object.keys(parts)];
   const unknown = chosen.filter(name => !names.includes(name));
   if (unknown.length > 0) {
     stderr.write(`There is no ${unknown.join(', ')} to measure. There are ${names.join(', ')}.\n`);
@@ -90,7 +89,6 @@ async function main(chosen: string[]): Promise<void> {
     measurements.push(...(await attempt(name, () => measure(url))));
   }
   stdout.write(`${legs(measurements)}\n`);
-  if (isChosen('relay')) stdout.write(`${relayReport(await measureRelay())}\n`);
   stdout.write(table(measurements));
   await server.close();
 }

@@ -1,4 +1,4 @@
-/** The measure for relay.ts: the shortest relay that ws allows. Two sockets of one path are a pair; no limit, no check. */
+/** The measure for our own: the shortest relay that ws allows. Two sockets of one path are a pair; no limit, no check. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
