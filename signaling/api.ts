@@ -57,7 +57,7 @@ export async function serveApi(
   };
 
   await server.register(
-    async api => {
+    (api, _options, done) => {
       api.addHook('onRequest', async (request, reply) => {
         const { origin } = request.headers;
         if (!originAllowed(origin, ownOrigins(), configuration.extensions)) {
@@ -78,6 +78,7 @@ export async function serveApi(
 
       api.setErrorHandler(async (error, _request, reply) => refuse(reply, refusalOf(error, journal)));
       routes(api, callerOf);
+      done();
     },
     { prefix: '/v1' },
   );

@@ -5,9 +5,12 @@ import { fastify } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import packageFacts from '../package.json' with { type: 'json' };
+import { serveApi } from './api.ts';
 import type { Bundle } from './bundle.ts';
 import { followCertificate, readCertificate } from './certificate.ts';
 import type { Configuration, LimitSettings } from './configuration.ts';
+import { createFormRates } from './form-limits.ts';
+import { serveForms } from './forms.ts';
 import { readableUrl, serveHttp } from './http.ts';
 import { createJournal } from './journal.ts';
 import { createLimits, type Limits } from './limits.ts';
@@ -52,6 +55,22 @@ function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** Runs it each second, once the last run is over; gives what ends that. What fails is tried again. */
+function everySecond(run: () => Promise<unknown>): () => void {
+  let running = false;
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    run()
+      .catch(() => undefined)
+      .finally(() => {
+        running = false;
+      });
+  }, 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** Makes a server that does nothing before `listen`. */
 export async function createServer(options: ServerOptions): Promise<SignalingServer> {
   const { now = Date.now, tick = 1000 } = options;
@@ -65,7 +84,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
     },
     senderAway: senderAbsenceSeconds * 1000,
   };
-  const { store, nodes, reachable, redis } = await openStore(
+  const { store, forms, nodes, reachable, redis } = await openStore(
     config.store,
     config.port,
     rules,
@@ -78,11 +97,13 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
   );
   const limits = options.limits ?? createLimits(config, redis);
   const signal = createSignal({ configuration: config, limits, journal, store, nodes, now });
+  const formRates = createFormRates(config, redis);
   const startedAt = now();
   let url = '';
   let local = '';
   let ownOrigins: string[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let sweeping: (() => void) | undefined;
 
   const { tlsCert, tlsKey } = config;
   const certificatePaths =
@@ -125,6 +146,20 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       uptime: Math.floor((now() - startedAt) / 1000),
     }),
   });
+  await serveApi(
+    server,
+    { configuration: config, journal, ownOrigins: () => ownOrigins },
+    (api, callerOf) => {
+      serveForms(api, callerOf, {
+        configuration: config,
+        journal,
+        store: forms,
+        rates: formRates,
+        ownOrigins: () => ownOrigins,
+        now,
+      });
+    },
+  );
   const metrics = createMetrics(signal.presence, {
     version: packageFacts.version,
     rooms: () => store.size,
@@ -170,11 +205,13 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
         ...(loopback.test(config.host) ? [local.replace('localhost', '127.0.0.1')] : []),
       ];
       timer = setInterval(signal.tick, tick);
+      sweeping = everySecond(() => forms.sweep(now()));
       return url;
     },
     adjust: settings => {
       Object.assign(config, settings);
       limits.adjust(config);
+      formRates.adjust(config);
       server.server.maxConnections = config.connections + 1000;
       journal.log.info('limits changed');
     },
@@ -182,6 +219,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       if (closing) return;
       closing = true;
       clearInterval(timer);
+      sweeping?.();
       forgetCertificate?.();
       metrics.stop();
       signal.shutDown();
@@ -193,6 +231,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       clearTimeout(late);
       await server.close();
       await nodes.stop();
+      await forms.stop();
       await store.stop();
     },
   };

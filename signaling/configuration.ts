@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { maxFormTtl, minFormTtl } from '../lib/protocol/form/limits.ts';
 import { accessCharacters, iceUrls } from '../lib/protocol/limits.ts';
 
 /** `preset` is used when the variable is absent or empty; `allowed` completes "must be …". */
@@ -162,14 +163,21 @@ const settings = {
   ),
   openToken: secret(
     'FIELDPOST_OPEN_TOKEN',
-    'who has it may open rooms; by default anyone may. Joining is always free',
+    'who has it may open rooms and create requests; by default anyone may. Joining and answering are always free',
   ),
   openFrom: setting(
     'FIELDPOST_OPEN_FROM',
     '',
-    'who comes from there may open rooms; by default anyone may',
+    'who comes from there may open rooms and create requests; by default anyone may',
     'addresses or subnets such as 192.0.2.0/24, separated by commas',
     addresses,
+  ),
+  jwtKeys: setting(
+    'FIELDPOST_JWT_KEYS',
+    '',
+    'secrets that tokens of requests are signed with: the first signs, each of them is believed; by default one that is drawn once and kept in the store',
+    'one to four secrets of 32 to 256 characters, separated by commas',
+    v.pipe(list, v.array(v.pipe(v.string(), v.minLength(32), v.maxLength(256))), v.maxLength(4)),
   ),
   metricsFrom: setting(
     'FIELDPOST_METRICS_FROM',
@@ -239,6 +247,37 @@ const settings = {
     'joins of different rooms that are not there, and resumes with a wrong token, in 10 minutes from one address: from a third of them on answers are slow, beyond them the address is banned',
     3,
     1_000_000,
+  ),
+  addressForms: count('FIELDPOST_LIMIT_FORMS', 60, 'requests created an hour from one address', 1, 1_000_000),
+  addressAnswers: count(
+    'FIELDPOST_LIMIT_ANSWERS',
+    60,
+    'answers to requests a minute from one address',
+    1,
+    10_000_000,
+  ),
+  addressFormReads: count(
+    'FIELDPOST_LIMIT_FORM_READS',
+    600,
+    'other calls about requests a minute from one address',
+    1,
+    10_000_000,
+  ),
+  forms: count('FIELDPOST_MAX_FORMS', 20_000, 'requests at once, all addresses', 1, 10_000_000),
+  formAnswers: count('FIELDPOST_MAX_FORM_ANSWERS', 1000, 'answers that one request takes', 1, 1_000_000),
+  formBytes: count(
+    'FIELDPOST_MAX_FORM_BYTES',
+    16_777_216,
+    'bytes of all answers to one request',
+    65_536,
+    100_000_000_000,
+  ),
+  formTtl: count(
+    'FIELDPOST_MAX_FORM_TTL',
+    maxFormTtl,
+    'seconds that a request may last',
+    minFormTtl,
+    maxFormTtl,
   ),
   addressFullRooms: count(
     'FIELDPOST_LIMIT_FULL_ROOMS',
@@ -344,6 +383,13 @@ const adjustable = [
   'addressJoins',
   'addressFailures',
   'addressFullRooms',
+  'addressForms',
+  'addressAnswers',
+  'addressFormReads',
+  'forms',
+  'formAnswers',
+  'formBytes',
+  'formTtl',
   'banSeconds',
   'allConnections',
   'messageRate',

@@ -10,10 +10,9 @@ export interface ToForms {
   input: unknown[];
 }
 
-export type FromForms =
-  | { opened: true }
-  | { refused: string }
-  | { answers: ({ call: number; output: unknown } | { call: number; failed: string })[] };
+type Answer = { call: number; output: unknown } | { call: number; failed: string };
+
+export type FromForms = { opened: true } | { refused: string } | { answers: Answer[] };
 
 const version = 1;
 
@@ -71,8 +70,9 @@ function serve(path: string): void {
       file.exec('BEGIN');
       const answers = calls.map(perform);
       file.exec('COMMIT');
-      // The journal holds what was deleted until it is written back.
-      if (calls.some(({ act }) => ['remove', 'sweep', 'revoke', 'change'].includes(act))) tidy(calls);
+      if (calls.some((call, at) => deletes(call, answers[at] ?? { call: 0, failed: '' }))) {
+        file.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      }
       tell({ answers });
     } catch (error) {
       if (file.isTransaction) file.exec('ROLLBACK');
@@ -80,12 +80,10 @@ function serve(path: string): void {
     }
   }
 
-  let buried = 0;
-  function tidy(calls: readonly ToForms[]): void {
-    const total = Number(file.prepare('SELECT total_changes() AS n').get()?.['n'] ?? 0);
-    const isIdle = calls.every(({ act }) => act === 'sweep') && total === buried;
-    buried = total;
-    if (!isIdle) file.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  /** Whether something was deleted that the journal holds yet. */
+  function deletes({ act }: ToForms, answer: Answer): boolean {
+    if (act !== 'sweep') return act === 'remove' || act === 'revoke' || act === 'change';
+    return 'output' in answer && (answer.output as ReturnType<FormActs['sweep']>).removed > 0;
   }
 
   tell({ opened: true });

@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromForms, ToForms } from './form-sqlite-worker.ts';
 import type { FormActs, FormStore } from './form-store.ts';
+
+/** Where forms are kept beside a file of rooms: `rooms.sqlite` has `rooms-forms.sqlite`. */
+export function formsFile(path: string): string {
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}-forms${extension}`;
+}
 
 /** Forms in a SQLite file, which a thread of its own reads and writes. */
 export async function sqliteForms(path: string): Promise<FormStore> {

@@ -134,8 +134,8 @@ export interface FormActs {
   proved(now: number, form: string, id: string): void;
   /** What this store keeps under a name; `fresh` from now on if it has nothing. */
   secret(name: string, fresh: string): string;
-  /** Removes what is over; says how many forms there are. */
-  sweep(now: number): number;
+  /** Removes what is over; says how many forms are left, and how many went. */
+  sweep(now: number): { forms: number; removed: number };
 }
 
 export type FormStore = {

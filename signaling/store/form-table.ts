@@ -341,12 +341,14 @@ export function formActs(database: DatabaseSync): FormActs {
     },
 
     sweep: now => {
-      for (const row of all('SELECT form, expires FROM forms WHERE expires <= ?', now)) {
+      const over = all('SELECT form, expires FROM forms WHERE expires <= ?', now);
+      for (const row of over) {
         bury(String(row['form']), 'expired', Number(row['expires']));
       }
       run('DELETE FROM gone WHERE until <= ?', now);
       run('DELETE FROM challenges WHERE until <= ?', now);
-      return Number(one('SELECT count(*) AS n FROM forms')?.['n'] ?? 0);
+      const forms = Number(one('SELECT count(*) AS n FROM forms')?.['n'] ?? 0);
+      return { forms, removed: over.length };
     },
   };
 }

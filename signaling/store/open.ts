@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import type { Redis } from 'ioredis';
 import { type Nodes, oneNode } from '../nodes.ts';
+import { memoryForms } from './form-memory.ts';
+import { formsFile, sqliteForms } from './form-sqlite.ts';
+import type { FormStore } from './form-store.ts';
 import { MemoryStore } from './memory.ts';
 import { openRedis } from './redis-open.ts';
 import { openSqliteStore } from './sqlite.ts';
@@ -11,6 +14,7 @@ import type { RoomRules, RoomStore } from './store.ts';
 
 export interface OpenStore {
   store: RoomStore;
+  forms: FormStore;
   nodes: Nodes;
   /** Whether the store answers, as far as known. */
   reachable(): boolean;
@@ -38,8 +42,14 @@ export async function openStore(
 ): Promise<OpenStore> {
   if (setting !== undefined && /^rediss?:/.test(setting)) return openRedis(setting, rules, now, said);
   if (setting === 'memory:' || (setting === undefined && port === 0)) {
-    return { store: new MemoryStore(rules, now), nodes: oneNode(), reachable: () => true };
+    return {
+      store: new MemoryStore(rules, now),
+      forms: memoryForms(),
+      nodes: oneNode(),
+      reachable: () => true,
+    };
   }
-  const store = await openSqliteStore(setting ?? presetFile(port), rules, now);
-  return { store, nodes: oneNode(), reachable: () => true };
+  const path = setting ?? presetFile(port);
+  const store = await openSqliteStore(path, rules, now);
+  return { store, forms: await sqliteForms(formsFile(path)), nodes: oneNode(), reachable: () => true };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis, type RedisOptions } from 'ioredis';
 import { redisNodes } from '../redis-nodes.ts';
+import { redisForms } from './form-redis.ts';
 import type { OpenStore, Said } from './open.ts';
 import { RedisStore } from './redis.ts';
 import type { RoomRules } from './store.ts';
@@ -45,5 +46,11 @@ export async function openRedis(
   redis.on('ready', () => turn(true));
   const store = new RedisStore(redis, rules, now);
   const greeted = (): Promise<void> => store.greet(randomBytes(16).toString('base64url'));
-  return { store, nodes: redisNodes({ redis, listener, greeted }), reachable: () => reachable, redis };
+  return {
+    store,
+    forms: redisForms(redis),
+    nodes: redisNodes({ redis, listener, greeted }),
+    reachable: () => reachable,
+    redis,
+  };
 }

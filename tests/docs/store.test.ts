@@ -45,6 +45,7 @@ describe('docs/store.md', () => {
       '@fastify/static',
       'fastify',
       'ioredis',
+      'jose',
       'pino',
       'prom-client',
       'rate-limiter-flexible',
