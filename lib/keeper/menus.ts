@@ -20,6 +20,10 @@ export interface MenuClick {
   /** With newlines turned into spaces by the browser; only where the page cannot be asked. */
   selectionText?: string;
   linkUrl?: string;
+  /** Told also of a page where we may not work. */
+  pageUrl?: string;
+  /** Of what the browser shows in a page by a part of its own: its viewer's, for a PDF. */
+  srcUrl?: string;
 }
 
 type Contexts = ['editable'] | ['selection'] | ['editable', 'selection'] | ['link'];
@@ -66,6 +70,8 @@ export function onMenuClick(handle: (click: MenuClick) => Promise<void>): void {
       frameId: info.frameId ?? 0,
       ...(info.selectionText === undefined ? {} : { selectionText: info.selectionText }),
       ...(info.linkUrl === undefined ? {} : { linkUrl: info.linkUrl }),
+      ...(info.pageUrl === undefined ? {} : { pageUrl: info.pageUrl }),
+      ...(info.srcUrl === undefined ? {} : { srcUrl: info.srcUrl }),
     });
   });
 }

@@ -17,6 +17,8 @@ export interface SelectionClick {
   frameId: number;
   /** With newlines turned into spaces by the browser; used only where the page cannot be asked. */
   selectionText?: string;
+  pageUrl?: string;
+  srcUrl?: string;
 }
 
 const selectionPage = (selection: string): string =>
@@ -37,13 +39,15 @@ export const readSelection = (
     source.handle,
   ]).catch(() => null);
 
-async function whyClosed({ tabId, frameId }: SelectionClick): Promise<ClosedWord> {
+async function whyClosed({ tabId, frameId, pageUrl, srcUrl }: SelectionClick): Promise<ClosedWord> {
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
-  const refusal = refusalOf(tab?.url);
+  // The tab of a page that stays closed to us has no address, but the click may tell it.
+  const url = tab?.url ?? pageUrl;
+  const refusal = refusalOf(url);
   if (refusal !== undefined && refusal !== 'no-page') return refusal;
-  return frameId !== 0 && tab?.url !== undefined && !/\.pdf([?#]|$)/i.test(tab.url)
-    ? 'frame'
-    : 'browser-page';
+  // Chromium shows a PDF by an extension of its own, in a frame with the address of the page.
+  const isViewer = refusalOf(srcUrl) === 'other-extension';
+  return frameId !== 0 && url !== undefined && !isViewer ? 'frame' : 'browser-page';
 }
 
 /** What `Encrypt selection…`, `Decrypt selection…` and `Fill from sealed text` begin. */

@@ -141,23 +141,4 @@ describe.skipIf(display === '')('what is selected, by real gestures', () => {
     await popup.says('Filled.');
     expect(await page.inputValue('#key')).toBe('opened by hand');
   });
-
-  it('on a page of the browser the text opens in a tab of ours, which says why', async () => {
-    const page = await person.open('chrome://version');
-    await page.locator('#copyright').selectText();
-    await hands.choose(page, page.locator('#copyright'), 'e');
-    const tab = await until('a tab of ours', () =>
-      person.context.pages().find(each => each.url().startsWith(person.page('popup.html?selection='))),
-    );
-    await tab.getByText("Browsers don't let extensions work on this page").waitFor();
-    await until('a passphrase', async () => (await tab.getByLabel('Passphrase').inputValue()) !== '');
-    const offered = await tab.getByLabel('Passphrase').inputValue();
-    await tab.getByRole('button', { name: 'Encrypt' }).click();
-    const text = await tab.getByRole('textbox', { name: 'Encrypted text' }).inputValue();
-    const { ok } = (await openSealed(text, { passphrase: offered })) as { ok: { text: string } };
-    expect(ok.text).toContain('Copyright');
-    expect(tab.url()).not.toContain('Copyright');
-    await tab.reload();
-    await tab.getByText('The selected text is no longer there.').waitFor();
-  });
 });

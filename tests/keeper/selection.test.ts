@@ -105,24 +105,29 @@ describe('a choice for what is selected', () => {
   });
 
   it.each([
-    ['chrome://settings/', 0, 'browser-page'],
-    ['https://chromewebstore.google.com/', 0, 'store-page'],
-    ['chrome-extension://other/page.html', 0, 'other-extension'],
-    ['file:///notes.txt', 0, 'file-access'],
-    ['https://mail.test/', 4, 'frame'],
-    ['https://mail.test/paper.pdf', 4, 'browser-page'],
-    [undefined, 0, 'browser-page'],
-  ])('where we may not work (%s, frame %i): %s, and its text is given once', async (url, frameId, why) => {
-    page.isClosed = true;
-    browserFake.url = url;
-    await acts().begin('encrypt', { ...click, frameId, selectionText: secret });
-    const [opened = ''] = browserFake.opened;
-    const selection = new URL(opened).searchParams.get('selection') ?? '';
-    expect(opened).not.toContain('alarm');
-    expect((await selections.get(selection))?.source).toEqual({ kind: 'closed', why });
-    expect(await takeSelectedText(selection, store)).toBe(secret);
-    expect(await takeSelectedText(selection, store)).toBeUndefined();
-  });
+    ['chrome://settings/', 0, {}, 'browser-page'],
+    ['https://chromewebstore.google.com/', 0, {}, 'store-page'],
+    ['chrome-extension://other/page.html', 0, {}, 'other-extension'],
+    [undefined, 0, { pageUrl: 'chrome-extension://other/page.html' }, 'other-extension'],
+    ['file:///notes.txt', 0, {}, 'file-access'],
+    ['https://mail.test/', 4, {}, 'frame'],
+    ['https://mail.test/', 4, { srcUrl: 'https://mail.test/picture.png' }, 'frame'],
+    ['https://mail.test/paper', 4, { srcUrl: 'chrome-extension://viewer/paper' }, 'browser-page'],
+    [undefined, 0, {}, 'browser-page'],
+  ])(
+    'where we may not work (%s, frame %i, %o): %s, and its text is given once',
+    async (url, frameId, told, why) => {
+      page.isClosed = true;
+      browserFake.url = url;
+      await acts().begin('encrypt', { ...click, ...told, frameId, selectionText: secret });
+      const [opened = ''] = browserFake.opened;
+      const selection = new URL(opened).searchParams.get('selection') ?? '';
+      expect(opened).not.toContain('alarm');
+      expect((await selections.get(selection))?.source).toEqual({ kind: 'closed', why });
+      expect(await takeSelectedText(selection, store)).toBe(secret);
+      expect(await takeSelectedText(selection, store)).toBeUndefined();
+    },
+  );
 
   it('takes what the browser tells where the page says that nothing is selected', async () => {
     page.held = null;

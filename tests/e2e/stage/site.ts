@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** HTML to put into a page, or a document of another type as it is. */
+export type SitePage = string | { type: string; body: string };
+
 /** A site of a test's own, under any name that ends in `.test`. */
 export interface Site {
   url(host: string, path?: string): string;
@@ -26,12 +29,16 @@ const pages: Record<string, string> = {
   '/framed': page('Framed', `<iframe src="/empty" title="inner"></iframe>`),
 };
 
-export async function startSite(extra: Record<string, string> = {}): Promise<Site> {
-  const all = { ...pages, ...extra };
+export async function startSite(extra: Record<string, SitePage> = {}): Promise<Site> {
+  const all: Record<string, SitePage> = { ...pages, ...extra };
   const server = createServer((request, response) => {
-    const body = all[new URL(request.url ?? '/', 'http://site.test').pathname];
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(body ?? page('Not here', 'Not here'));
+    const found = all[new URL(request.url ?? '/', 'http://site.test').pathname];
+    const { type, body } =
+      typeof found === 'object'
+        ? found
+        : { type: 'text/html; charset=utf-8', body: found ?? page('Not here', 'Not here') };
+    response.writeHead(found === undefined ? 404 : 200, { 'content-type': type });
+    response.end(body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,1 @@
+document.getElementById('note').textContent = localStorage.getItem('note');
