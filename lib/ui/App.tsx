@@ -16,6 +16,7 @@ import { Receiving } from './screens/Receiving.tsx';
 import { Sharing } from './screens/Sharing.tsx';
 import { Selection, SelectionGone } from './selection/Selection.tsx';
 import type { Surroundings } from './surroundings.ts';
+import { Wordmark } from './Wordmark.tsx';
 import { useOnline, useScreen } from './watching.ts';
 
 /** What this page is about: whatever concerns the tab in front, one handoff, or the start. */
@@ -222,14 +223,16 @@ function Pending({
     );
   }
   return (
-    <main>
-      <h1>{i18n.t('extension.name')}</h1>
-      <Notice tone="bad">{i18n.t('common.silent')}</Notice>
-      <div class="row">
-        <Button look="filled" onClick={onRetry}>
-          {i18n.t('common.tryAgain')}
-        </Button>
-      </div>
-    </main>
+    <>
+      <Wordmark />
+      <main>
+        <Notice tone="bad">{i18n.t('common.silent')}</Notice>
+        <div class="row">
+          <Button look="filled" onClick={onRetry}>
+            {i18n.t('common.tryAgain')}
+          </Button>
+        </div>
+      </main>
+    </>
   );
 }

@@ -75,7 +75,8 @@ const Facts = ({ summary, name }: { summary: HandoffSummary; name: string }): JS
       {summary.place === '' ? null : <span class="handoff-place">{plainHost(summary.place)}</span>}
     </span>
     <span class="handoff-state">
-      {stateOf(summary)} <span class="handoff-time">{timeOrDay(summary.startedAt)}</span>
+      <span class="handoff-what">{stateOf(summary)}</span>{' '}
+      <span class="handoff-time">{timeOrDay(summary.startedAt)}</span>
     </span>
   </>
 );

@@ -94,7 +94,7 @@ function Value({ field, shown, alone, onCopy, children }: ValueProps): JSX.Eleme
       {alone ? null : <p class="hint">{name}</p>}
       {shown ? (
         <textarea
-          class="input mono"
+          class="input mono snug"
           readOnly
           dir="auto"
           rows={Math.min(8, field.value.split('\n').length)}

@@ -140,9 +140,10 @@ export class Gallery {
       headless: true,
       viewport: { width: 1024, height: 600 },
       args: chromiumArguments(extension),
-      env: { ...process.env, LANGUAGE: language },
     });
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    if (language !== 'en')
+      await worker.evaluate(settings => chrome.storage.local.set({ settings }), { language });
     return new Gallery(context, profile, `chrome-extension://${new URL(worker.url()).host}`, language);
   }
 
@@ -160,7 +161,7 @@ export class Gallery {
     const { screen, answers = {}, offline = false, pinned = false, stalled = false, selected } = canned;
     await page.addInitScript(standIn, { screen, answers, offline, pinned, stalled, selected, uncopied });
     await page.goto(this.#addressOf(canned));
-    const said = (english: string): string | RegExp => this.#words?.(english) ?? english;
+    const said = (english: string): string | RegExp => this.#words?.(english)?.whole ?? english;
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: said(act.press), exact: true }).click();
       else if ('label' in act) await page.getByLabel(said(act.label), { exact: true }).fill(act.type);
@@ -172,7 +173,7 @@ export class Gallery {
       }
     }
     // Of a longer sentence it names a part, which no catalogue can translate.
-    const says = this.#words === undefined ? canned.says : this.#words(canned.says);
+    const says = this.#words === undefined ? canned.says : this.#words(canned.says)?.within;
     const sign = says === undefined ? page.locator('main:not([aria-busy])') : page.getByText(says);
     await sign.first().waitFor({ state: 'visible' });
     return hung;

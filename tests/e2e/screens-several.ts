@@ -1,5 +1,5 @@
 /** Canned screens of handoffs of several fields. */
-import type { FieldFacts, RecipientView, SenderView } from '../../lib/handoff/view.ts';
+import type { FieldFacts, Progress, RecipientView, SenderView } from '../../lib/handoff/view.ts';
 import type { PlaceFacts, Screen } from '../../lib/screen.ts';
 import type { Canned } from './screens.ts';
 
@@ -14,6 +14,14 @@ const two = fields.slice(0, 2);
 /** Within the hour in which every canned screen takes place. */
 const expires = Date.UTC(2026, 10, 21, 15, 2);
 
+/** How far it has come. */
+const steps = (done: number): Progress[] =>
+  (['server', 'peer', 'path', 'code', 'delivered'] as const).map((step, index) => ({
+    step,
+    state: index < done ? 'done' : 'waiting',
+    ...(step === 'path' && index < done ? { path: 'host' as const } : {}),
+  }));
+
 const sending = (view: Partial<SenderView>): Screen => ({
   kind: 'sharing',
   handoff: 'share-1',
@@ -27,7 +35,7 @@ const sending = (view: Partial<SenderView>): Screen => ({
     code: { digits: '482916', validUntil: Date.UTC(2026, 10, 21, 14, 2, 30), period: 30 },
     triesLeft: 3,
     rearmsLeft: 3,
-    progress: [{ step: 'server', state: 'done' }],
+    progress: steps(1),
     ...view,
   },
 });
@@ -62,11 +70,7 @@ const mapping = (
     passphraseNeeded: false,
     fillInterrupted: false,
     item: { id: 'item-1', fields: given },
-    progress: (['server', 'peer', 'path', 'code', 'delivered'] as const).map(step => ({
-      step,
-      state: step === 'delivered' ? 'waiting' : 'done',
-      ...(step === 'path' ? { path: 'host' as const } : {}),
-    })),
+    progress: steps(4),
     ...view,
   },
   ...more,

@@ -6,6 +6,7 @@ import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { CodeBox } from '../CodeBox.tsx';
 import { Notice } from '../Notice.tsx';
+import { Waiting } from './Waiting.tsx';
 
 export type RevealHow = 'kept' | 'copied';
 
@@ -63,8 +64,8 @@ export function CodeForm({ handoff, view, purpose, onReveal }: Props): JSX.Eleme
         submit(undefined);
       }}
     >
-      <p class="hint" id={prompt}>
-        {i18n.t(promptKeys[purpose])}
+      <p class="hint" id={prompt} aria-live="polite">
+        {i18n.t(view.phase === 'checking' ? 'receiving.checking' : promptKeys[purpose])}
       </p>
       <div class="row">
         <CodeBox
@@ -93,6 +94,7 @@ export function CodeForm({ handoff, view, purpose, onReveal }: Props): JSX.Eleme
           </Button>
         )}
       </div>
+      {view.phase === 'code' && !missing ? <Waiting view={view} /> : null}
       {missing ? <Notice tone="warn">{i18n.t('receiving.codeMissing', codeDigits)}</Notice> : null}
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
     </form>

@@ -56,7 +56,7 @@ export function Mapping({ screen, tabId }: Props): JSX.Element {
         ))}
       </ul>
       {plan?.otherSite === undefined || due.length === 0 ? null : (
-        <div role="alert">
+        <div role="alert" class="stack">
           <p class="lead">
             {i18n.t('receiving.otherSite', [siteName(plan.otherSite.from), siteName(plan.otherSite.to)])}
           </p>

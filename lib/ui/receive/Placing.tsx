@@ -64,7 +64,7 @@ export function FillAgain({ screen }: { screen: Receiving }): JSX.Element | null
   return (
     <section>
       {other === undefined ? null : (
-        <div role="alert">
+        <div role="alert" class="stack">
           <p class="lead">{i18n.t('receiving.otherSite', [siteName(other.from), siteName(other.to)])}</p>
           <p class="hint">{i18n.t('receiving.otherSiteHow')}</p>
         </div>

@@ -15,6 +15,7 @@ export const OwnLink = ({
   onBack?: (() => void) | undefined;
 }): JSX.Element => (
   <Page title={i18n.t(ended ? 'link.ownOver' : 'link.own')} onBack={onBack}>
+    {ended ? <p class="lead">{i18n.t('link.ownOverHow')}</p> : null}
     <div class="row">
       <Button look="filled" onClick={onShow}>
         {i18n.t('link.showHandoff')}

@@ -77,7 +77,7 @@ function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
         <p class="lead">{i18n.t('receiving.notHere')}</p>
       ) : null}
       {before && refusal !== undefined ? <RefusalNotice refusal={refusal} /> : null}
-      <Waiting view={view} />
+      {view.phase === 'checking' || view.phase === 'code' ? null : <Waiting view={view} />}
       {arrived && !several ? <Arrived screen={screen} /> : null}
       {question?.kind === 'allow-frame' ? (
         <AllowFrame origin={question.origin} onRefuse={() => undefined} />
@@ -143,14 +143,10 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
   }
 
   const asksServer = question?.kind === 'confirm-server' && !ended;
-  const canDecline =
-    !isPartlyFilled(screen) &&
-    !ended &&
-    !asksServer &&
-    view.phase !== 'filling' &&
-    view.phase !== 'acknowledging';
+  const isPlacing = view.phase === 'filling' || view.phase === 'acknowledging';
+  const canDecline = !isPartlyFilled(screen) && !ended && !asksServer && !isPlacing;
   return (
-    <Page title={i18n.t(ended ? 'receiving.over' : 'receiving.title')} onBack={onBack}>
+    <Page title={i18n.t(ended || isPlacing ? 'receiving.over' : 'receiving.title')} onBack={onBack}>
       {ended || asksServer ? null : <Link screen={screen} />}
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {missed === 'lost' && screen.placed === undefined ? (

@@ -56,7 +56,6 @@ function LinkStep({ view }: { view: SenderView }): JSX.Element {
       {view.phase === 'talking' ? null : (
         <p class="hint">{i18n.t('sharing.until', [timeOfDay(view.expires)])}</p>
       )}
-      {view.phase === 'waiting' ? <TellMe /> : null}
     </section>
   );
 }
@@ -68,6 +67,7 @@ function CodeStep({ view }: { view: SenderView }): JSX.Element {
       <h2>{i18n.t('sharing.readCode')}</h2>
       {view.code === undefined ? null : <Code code={view.code} large={connected} />}
       <p class="hint">{i18n.t(connected ? 'sharing.tellCode' : 'sharing.waiting')}</p>
+      {view.phase === 'waiting' ? <TellMe /> : null}
     </section>
   );
 }
@@ -139,8 +139,10 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
     );
   return (
     <Page title={factsTitle(view.fields)} onBack={onBack} aside={keepOpen}>
-      <TakenFrom screen={screen} tabId={tabId} />
-      <TakenFields screen={screen} />
+      <div class={view.fields.length > 1 ? 'about' : 'about single'}>
+        <TakenFrom screen={screen} tabId={tabId} />
+        <TakenFields screen={screen} />
+      </div>
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {ended ? null : <SenderNotice view={view} />}
       {ended ? <Ending view={view} /> : <Running screen={screen} />}

@@ -17,7 +17,7 @@ export function OpenedText({ text }: { text: string }): JSX.Element {
       </p>
       {shown ? (
         <textarea
-          class="input mono"
+          class="input mono snug"
           readOnly
           dir="auto"
           rows={Math.min(mostRows, Math.max(2, text.split('\n').length))}
@@ -28,10 +28,12 @@ export function OpenedText({ text }: { text: string }): JSX.Element {
         />
       ) : null}
       <div class="row">
-        <Button look="filled" onClick={() => setShown(!shown)}>
+        <Button look={shown ? 'plain' : 'filled'} onClick={() => setShown(!shown)}>
           {i18n.t(shown ? 'receiving.hide' : 'receiving.show')}
         </Button>
-        <Button onClick={() => void clipboard.copy(text)}>{i18n.t('receiving.copy')}</Button>
+        <Button look={shown ? 'filled' : 'plain'} onClick={() => void clipboard.copy(text)}>
+          {i18n.t('receiving.copy')}
+        </Button>
       </div>
       <Copied {...clipboard} />
     </section>

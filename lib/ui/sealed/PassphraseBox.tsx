@@ -31,7 +31,7 @@ export function PassphraseBox({ passphrase, onChange }: Props): JSX.Element {
       <label for={id}>{i18n.t('sealed.passphrase')}</label>
       <textarea
         id={id}
-        class="input mono"
+        class="input mono snug"
         rows={2}
         dir="ltr"
         spellcheck={false}
