@@ -4,7 +4,8 @@
  * message but these, each on the port of the one page of ours that asked: `shareTyped` and `shareDraft` (the person typed
  * it there), `reveal` (pressed `Show`), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
  * `protectVault` and `unprotectVault` (the key that the page made of a passphrase, so that the passphrase itself stays
- * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one).
+ * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one), `revealAnswer` (pressed `Show` or `Copy`
+ * at an answer), `makeReadLink` (a link that opens one's answers, and the passphrase it is to have).
  */
 import type { FieldFacts } from './handoff/view.ts';
 import type { Screen, UiRequest, UiRequests } from './screen.ts';
@@ -19,6 +20,7 @@ export interface Watch {
   tabId?: number;
   /** What was selected, in a tab of ours that opened for it. */
   selection?: string;
+  request?: string;
   /** The settings page. */
   page?: 'settings';
 }
@@ -288,13 +290,14 @@ export function serveUi(
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
       if (message['kind'] === 'watch' && isRecord(message['where'])) {
-        const { handoff, tabId, selection, place, page } = message['where'];
+        const { handoff, tabId, selection, request, place, page } = message['where'];
         if (watcher !== undefined) watchers.delete(watcher);
         watcher = {
           where: {
             ...(typeof handoff === 'string' ? { handoff } : {}),
             ...(typeof tabId === 'number' ? { tabId } : {}),
             ...(typeof selection === 'string' ? { selection } : {}),
+            ...(typeof request === 'string' ? { request } : {}),
             ...(place === 'popup' || place === 'panel' ? { place } : {}),
             ...(page === 'settings' ? { page } : {}),
           },

@@ -2,11 +2,13 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
+import type { AskingScreen, RequestActs, RequestScreen, RequestSummary } from './screen/request.ts';
 import type { SelectionRequests, SelectionScreen } from './screen/selection.ts';
 import type { SettingsRequests } from './screen/settings.ts';
 import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
+export type * from './screen/request.ts';
 export type * from './screen/selection.ts';
 export type * from './screen/settings.ts';
 export type * from './screen/vault.ts';
@@ -92,8 +94,8 @@ export type Question =
   /** The picker met a frame of another site. */
   | { kind: 'allow-frame'; origin: string };
 
-/** `sealed`: the field gets what is opened of a sealed text. */
-export type PickingFor = 'share' | 'fill' | 'sealed';
+/** `sealed`: the field gets what is opened of a sealed text. `ask`: somebody is asked for what belongs there. */
+export type PickingFor = 'share' | 'fill' | 'sealed' | 'ask';
 
 /** One of several picked fields. */
 export interface DraftFieldFacts {
@@ -110,6 +112,7 @@ export type Screen =
       kind: 'home';
       page: PageFacts;
       handoffs: HandoffSummary[];
+      requests: RequestSummary[];
       pick?: {
         state: 'picking' | 'frame';
         origin?: string;
@@ -146,12 +149,14 @@ export type Screen =
   | { kind: 'own-link'; handoff: string }
   | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
   | SelectionScreen
+  | AskingScreen
+  | RequestScreen
   | { kind: 'gone' }
   /** The settings page. `buildServer`: what the server is unless the person chose another one. */
   | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
-export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRequests {
+export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRequests, RequestActs {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     /** `several`: a click marks one of several. `field`: for which field of a received item. */
@@ -162,6 +167,8 @@ export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRe
       several?: boolean;
       field?: number;
       selection?: string;
+      /** The request whose answers the field is for; `field` says to which question. */
+      request?: string;
     };
     output: { started: true } | { refusal: PageRefusal };
   };

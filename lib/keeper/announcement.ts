@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
 import { handoffPage } from './links.ts';
+import { noticeRequest, requestPage } from './requests/requests.ts';
 
 /** Tell the sender's person that somebody opened the link, once, if they asked for it and look elsewhere. */
 export function createAnnouncement(handoffs: Handoffs): {
@@ -11,9 +12,10 @@ export function createAnnouncement(handoffs: Handoffs): {
 } {
   let listening = false;
 
-  async function show(handoff: string): Promise<void> {
-    await browser.notifications.clear(handoff);
-    const url = handoffPage({ handoff });
+  async function show(notice: string): Promise<void> {
+    await browser.notifications.clear(notice);
+    const request = noticeRequest(notice);
+    const url = request === undefined ? handoffPage({ handoff: notice }) : requestPage(request);
     const [open] = await browser.tabs.query({ url: `${url}*` }).catch(() => []);
     if (open?.id === undefined) {
       await browser.tabs.create({ url });
@@ -40,7 +42,7 @@ export function createAnnouncement(handoffs: Handoffs): {
       // The namespace exists only once the permission was given, which may be after the start.
       if (listening || browser.notifications === undefined) return;
       listening = true;
-      browser.notifications.onClicked.addListener(handoff => void show(handoff));
+      browser.notifications.onClicked.addListener(notice => void show(notice));
     },
   };
   return announcement;

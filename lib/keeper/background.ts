@@ -21,6 +21,9 @@ import { createPickOutcome } from './pick-outcome.ts';
 import { createPicking } from './picking.ts';
 import { markPrivate } from './private-tabs.ts';
 import { createReceiving } from './receiving.ts';
+import { createRequestDesk } from './requests/desk.ts';
+import { createRequestHandlers } from './requests/handlers.ts';
+import { answersAlarm } from './requests/requests.ts';
 import { screenFor } from './screens.ts';
 import { createSelectionActs } from './selection-acts.ts';
 import { createSelections } from './selections.ts';
@@ -71,6 +74,8 @@ export function startBackground(net: NetLink): void {
   const now = (): number => Date.now();
   const ambient = (): Ambient => ({ now: now(), draw: drawRandom });
   const watchers = new Set<Watcher>();
+  /** The request that each page of ours shows. */
+  const requestsShown = new Map<Watcher, string>();
   const focus = createFocus(sessionStore);
   const picking = createPicking(sessionStore, markedWords);
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
@@ -81,7 +86,6 @@ export function startBackground(net: NetLink): void {
   const receiving = createReceiving({ handoffs, app, settings: chosen, now });
   const selections = createSelections(sessionStore);
   const selectionActs = createSelectionActs({ selections, sharing, focus, picking, words: pickerWords });
-  const outcome = createPickOutcome({ picking, sharing, receiving, selections, focus, changed: refresh });
   const lockTimer = createLockTimer();
   const places = { disk: localDisk, files: privateFiles, store: sessionStore, now, changed: vaultChanged };
   const vault = browser.extension.inIncognitoContext
@@ -91,7 +95,37 @@ export function startBackground(net: NetLink): void {
   const recipients = createRecipients(vault, async () => (await identity.known())?.recipient);
   lockTimer.listen(() => void vault.lock());
   const history = createHistory({ entries: vault, handoffs, settings: chosen, now });
-  const sources = { handoffs, sharing, picking, selections, focus, settings, vault, history, now };
+  const desk = createRequestDesk({
+    entries: vault,
+    store: sessionStore,
+    settings: chosen,
+    changed: refresh,
+    now,
+  });
+  const { asking, requests } = desk;
+  const outcome = createPickOutcome({
+    picking,
+    sharing,
+    receiving,
+    asking,
+    requestPlaces: desk.places,
+    selections,
+    focus,
+    changed: refresh,
+  });
+  const sources = {
+    handoffs,
+    sharing,
+    picking,
+    selections,
+    focus,
+    settings,
+    vault,
+    history,
+    asking,
+    requests,
+    now,
+  };
 
   const announcement = createAnnouncement(handoffs);
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
@@ -101,13 +135,24 @@ export function startBackground(net: NetLink): void {
     const screen = await screenFor(watcher.where, sources);
     // What the screen says of the icon is true when it is read.
     await sidePanel.update();
-    if (watchers.has(watcher)) watcher.show(screen);
+    if (!watchers.has(watcher)) return;
+    watcher.show(screen);
+    if (screen.kind === 'request') requestsShown.set(watcher, screen.request);
+    else requestsShown.delete(watcher);
+    watchRequests();
+  }
+
+  function watchRequests(): void {
+    const shown = [...requestsShown].filter(([watcher]) => watchers.has(watcher));
+    requests.watched([...new Set(shown.map(([, request]) => request))]);
   }
 
   /** What a locked vault did not take may be noted now. */
   function vaultChanged(): void {
     refresh();
     void history.note();
+    // Keys and answers of a vault that was locked do not outlast it.
+    void vault.status().then(({ state }) => (state === 'locked' ? desk.inbox.forget() : undefined));
   }
 
   function refresh(): void {
@@ -170,7 +215,7 @@ export function startBackground(net: NetLink): void {
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
   const started = Promise.all([spoken, recovered]).then(() => handoffs.recover().catch(startAnyway));
 
-  void started.then(() => history.note());
+  void started.then(() => Promise.all([history.note(), requests.arrange()]));
 
   serveUi(
     uiParsers,
@@ -189,10 +234,15 @@ export function startBackground(net: NetLink): void {
       settingsHandlers: createSettingsHandlers({
         settings,
         history,
-        forget: () => forgetEverything({ handoffs, receiving, net, vault }).then(newMenus),
+        forget: async () => {
+          desk.inbox.forget();
+          await forgetEverything({ handoffs, receiving, net, vault });
+          await newMenus();
+        },
         started,
         refresh,
       }),
+      requestHandlers: createRequestHandlers({ ...desk, focus, vault, started, changed: refresh, now }),
       started,
       refresh,
       words: pickerWords,
@@ -204,7 +254,10 @@ export function startBackground(net: NetLink): void {
       // Somebody looks: find out now whether the network is still there.
       void started.then(() => handoffs.recover());
     },
-    () => void started.then(() => Promise.all([updateWhenIdle(), sidePanel.update()])),
+    () => {
+      watchRequests();
+      void started.then(() => Promise.all([updateWhenIdle(), sidePanel.update()]));
+    },
   );
   serveBackground({
     async pick(notice, from) {
@@ -274,6 +327,7 @@ export function startBackground(net: NetLink): void {
   });
   browser.alarms.onAlarm.addListener(alarm => {
     if (alarm.name === historyAlarm) void started.then(() => history.list()).catch(startAnyway);
+    if (alarm.name === answersAlarm) void started.then(requests.lookAtAll).then(requests.arrange);
     if (alarm.name !== recoverAlarm) return;
     void started.then(() => receiving.forgetUnanswered()).then(() => handoffs.recover());
   });

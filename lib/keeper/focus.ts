@@ -12,7 +12,10 @@ export type Focus =
   /** A link is to be pasted for the field that was right-clicked. */
   | { kind: 'pasting'; frame?: FrameRef; target?: Target }
   /** `frame`: the document in which it was selected. */
-  | { kind: 'selection'; selection: string; frame?: FrameRef };
+  | { kind: 'selection'; selection: string; frame?: FrameRef }
+  /** Fields were picked to ask somebody for. */
+  | { kind: 'asking'; draft: string; frame?: FrameRef }
+  | { kind: 'request'; request: string };
 
 export interface TabFocus {
   of(tabId: number): Promise<Focus | undefined>;
@@ -27,7 +30,7 @@ export const draftKey = (draft: string): string => `draft:${draft}`;
 
 /** What is kept for as long as a tab is about it, and no longer. */
 function keptFor(focus: Focus | undefined): string | undefined {
-  if (focus?.kind === 'draft') return draftKey(focus.draft);
+  if (focus?.kind === 'draft' || focus?.kind === 'asking') return draftKey(focus.draft);
   return focus?.kind === 'selection' ? selectionKey(focus.selection) : undefined;
 }
 

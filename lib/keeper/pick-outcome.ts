@@ -4,6 +4,8 @@ import { clearAttention, openPopup } from './attention.ts';
 import type { Focus } from './focus.ts';
 import type { Mark, Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
+import type { Asking } from './requests/asking.ts';
+import type { RequestPlaces } from './requests/places.ts';
 import type { Selections } from './selections.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -11,6 +13,8 @@ interface Services {
   picking: Picking;
   sharing: Sharing;
   receiving: Receiving;
+  asking: { fromFields: Asking['fromFields'] };
+  requestPlaces: { put: RequestPlaces['put'] };
   selections: { setTarget: Selections['setTarget'] };
   focus: { set(tabId: number, focus: Focus): Promise<void> };
   changed(): void;
@@ -44,6 +48,8 @@ export function createPickOutcome({
   picking,
   sharing,
   receiving,
+  asking,
+  requestPlaces,
   selections,
   focus,
   changed,
@@ -60,6 +66,11 @@ export function createPickOutcome({
   ): Promise<void> {
     if (pick.for === 'share') {
       await focus.set(pick.tabId, await sharing.fromField(frame, field.handle, pick.handoff));
+    } else if (pick.for === 'ask') {
+      await focus.set(pick.tabId, await asking.fromFields([{ frame, handle: field.handle }]));
+    } else if (pick.request !== undefined) {
+      await focus.set(pick.tabId, { kind: 'request', request: pick.request });
+      await requestPlaces.put(pick.request, pick.field ?? 0, { ...frame, ...field });
     } else if (pick.selection !== undefined) {
       await selections.setTarget(pick.selection, { ...frame, ...field });
     } else if (pick.handoff !== undefined) {
@@ -74,6 +85,8 @@ export function createPickOutcome({
   async function several({ marks = [], ...pick }: Pick): Promise<void> {
     if (marks.length > 0 && pick.for === 'share') {
       await focus.set(pick.tabId, await sharing.fromFields(marks, pick.handoff));
+    } else if (marks.length > 0 && pick.for === 'ask') {
+      await focus.set(pick.tabId, await asking.fromFields(marks));
     } else if (marks.length > 0 && pick.handoff !== undefined) {
       await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
       const targets = marks.map(({ frame, handle, label, origin }) => ({ ...frame, handle, label, origin }));

@@ -30,6 +30,8 @@ export interface Pick {
   marks?: Mark[];
   /** For `sealed`: which selection holds it. */
   selection?: string;
+  /** For `fill`: which request's answers. */
+  request?: string;
   /** The picker met a frame of this origin and waits for the permission. */
   frame?: string;
 }
@@ -56,8 +58,9 @@ export interface Picking {
 }
 
 /** Until the item is here, one field is all that a place can be picked for. */
-function collectingIn({ several, for: purpose, field }: Pick): Collecting {
+function collectingIn({ several, for: purpose, field, request }: Pick): Collecting {
   if (several === true) return 'wanted';
+  if (request !== undefined) return 'never';
   return purpose === 'share' || field !== undefined ? 'allowed' : 'never';
 }
 

@@ -8,6 +8,8 @@ import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
 import type { Picking } from './picking.ts';
 import { planFacts } from './plan-facts.ts';
+import type { Asking } from './requests/asking.ts';
+import type { Requests } from './requests/requests.ts';
 import type { SelectionRecord, Selections } from './selections.ts';
 import { defaultServer } from './server.ts';
 import type { SettingsKeeper } from './settings.ts';
@@ -23,6 +25,8 @@ interface Sources {
   settings: Pick<SettingsKeeper, 'get'>;
   vault: Pick<Vault, 'status'>;
   history: Pick<History, 'list'>;
+  asking: Pick<Asking, 'screen'>;
+  requests: Pick<Requests, 'summaries' | 'screen'>;
   now(): number;
 }
 
@@ -133,6 +137,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
         ...sorted.map(record => summary(record, handoffs.view(record))),
         ...past.slice(0, Math.max(0, recentRows - sorted.length)).map(pastSummary),
       ],
+      requests: (await from.requests.summaries().catch(() => [])).slice(0, recentRows),
       ...(pick === undefined
         ? {}
         : {
@@ -199,6 +204,12 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     };
   }
 
+  async function ofRequest(request: string): Promise<Screen> {
+    const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
+    const isPicking = pick !== undefined && pick.request === request;
+    return (await from.requests.screen(request, isPicking).catch(() => undefined)) ?? { kind: 'gone' };
+  }
+
   async function waitingRecipient(): Promise<HandoffRecord | undefined> {
     const records = await handoffs.list();
     return records
@@ -215,6 +226,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     const record = await from.selections.get(where.selection);
     return record === undefined ? { kind: 'gone' } : ofSelection(record);
   }
+  if (where.request !== undefined) return ofRequest(where.request);
   if (where.tabId === undefined) return home();
   const focused = await from.focus.of(where.tabId);
   if (focused?.kind === 'pasting') {
@@ -229,6 +241,14 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   if (focused?.kind === 'selection') {
     const record = await from.selections.get(focused.selection);
     if (record !== undefined) return ofSelection(record);
+  }
+  if (focused?.kind === 'asking') {
+    const asking = await from.asking.screen(focused.draft);
+    if (asking !== undefined) return asking;
+  }
+  if (focused?.kind === 'request') {
+    const shown = await ofRequest(focused.request);
+    if (shown.kind === 'request') return shown;
   }
   if (focused?.kind === 'draft') {
     const draft = await sharing.draft(focused.draft);

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { UiHandlers, UiRequests } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import type { RequestActs } from '../screen/request.ts';
 import type { SettingsRequests } from '../screen/settings.ts';
 import type { VaultRequests } from '../screen/vault.ts';
 import type { TabFocus } from './focus.ts';
@@ -31,6 +32,7 @@ interface Services {
   settings: SettingsKeeper;
   history: History;
   settingsHandlers: Pick<UiHandlers, keyof SettingsRequests>;
+  requestHandlers: Pick<UiHandlers, keyof RequestActs>;
   started: Promise<void>;
   refresh(): void;
   words(): PickerWords;
@@ -232,7 +234,7 @@ export function createUiHandlers(services: Services): UiHandlers {
       return null;
     },
     ...services.settingsHandlers,
-    ...services.settingsHandlers,
     ...services.vaultHandlers,
+    ...services.requestHandlers,
   };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { UiParsers } from '../messages.ts';
 import { fieldsPerItem } from '../protocol/limits.ts';
 import { parserOf } from './parser.ts';
+import { requestParsers } from './requests/handlers.ts';
 import { settingsParsers } from './settings-handlers.ts';
 import { vaultParsers } from './vault/parsers.ts';
 
@@ -14,12 +15,13 @@ const label = v.pipe(v.string(), v.maxLength(200));
 
 const shapes = {
   pick: v.object({
-    for: v.picklist(['share', 'fill', 'sealed']),
+    for: v.picklist(['share', 'fill', 'sealed', 'ask']),
     tabId,
     handoff: v.exactOptional(handoff),
     several: v.exactOptional(v.boolean()),
     field: v.exactOptional(place),
     selection: v.exactOptional(handoff),
+    request: v.exactOptional(handoff),
   }),
   ofSelection: v.object({ selection: handoff }),
   stopPick: v.object({ tabId }),
@@ -97,4 +99,5 @@ export const uiParsers: UiParsers = {
   clearClipboard: parserOf(shapes.clearClipboard),
   ...settingsParsers,
   ...vaultParsers,
+  ...requestParsers,
 };

@@ -7,6 +7,8 @@ import { Button } from './Button.tsx';
 import type { Background } from './background.ts';
 import { Around } from './context.ts';
 import { Notice } from './Notice.tsx';
+import { Asking } from './request/Asking.tsx';
+import { Request } from './request/Request.tsx';
 import { Drafting } from './screens/Drafting.tsx';
 import { DraftingSeveral } from './screens/DraftingSeveral.tsx';
 import { Home } from './screens/Home.tsx';
@@ -24,14 +26,17 @@ type Matter =
   | { kind: 'tab' }
   | { kind: 'home' }
   | { kind: 'handoff'; handoff: string; opened: boolean }
-  | { kind: 'selection'; selection: string };
+  | { kind: 'selection'; selection: string }
+  | { kind: 'request'; request: string };
 
 /** A box of our own over the screen of the background. */
-type Entry = 'none' | 'paste' | 'type';
+type Entry = 'none' | 'paste' | 'type' | 'ask';
 
 function matterOf(address: URLSearchParams): Matter {
   const handoff = address.get('handoff');
   const selection = address.get('selection');
+  const request = address.get('request');
+  if (request !== null) return { kind: 'request', request };
   if (selection !== null) return { kind: 'selection', selection };
   return handoff === null ? { kind: 'tab' } : { kind: 'handoff', handoff, opened: address.has('own') };
 }
@@ -69,7 +74,9 @@ function Shell({ background, surroundings, address, takeText }: Props): JSX.Elem
       ? { handoff: matter.handoff }
       : matter.kind === 'selection'
         ? { selection: matter.selection }
-        : {},
+        : matter.kind === 'request'
+          ? { request: matter.request }
+          : {},
     matter.kind === 'home' ? undefined : tab?.id,
     tab !== undefined,
     attempt,
@@ -86,6 +93,10 @@ function Shell({ background, surroundings, address, takeText }: Props): JSX.Elem
     setBad(undefined);
     setEntry('none');
     setMatter({ kind: 'handoff', handoff, opened });
+  };
+  const openRequest = (request: string): void => {
+    setEntry('none');
+    setMatter({ kind: 'request', request });
   };
   const closeEntry = (): void => {
     setBad(undefined);
@@ -117,6 +128,8 @@ function Shell({ background, surroundings, address, takeText }: Props): JSX.Elem
         <Paste tabId={tab?.id} bad={bad} onBack={closeEntry} onOpened={handoff => open(handoff, true)} />
       ) : entry === 'type' ? (
         <Drafting onBack={closeEntry} onShared={open} />
+      ) : entry === 'ask' ? (
+        <Asking tabId={tab?.id} onBack={closeEntry} onAsked={openRequest} />
       ) : (
         <Current
           screen={screen}
@@ -124,12 +137,14 @@ function Shell({ background, surroundings, address, takeText }: Props): JSX.Elem
           opened={matter.kind === 'handoff' && matter.opened}
           isSelection={matter.kind === 'selection'}
           back={
-            surroundings.place === 'tab' && (address.has('handoff') || address.has('selection'))
+            surroundings.place === 'tab' &&
+            ['handoff', 'selection', 'request'].some(name => address.has(name))
               ? undefined
               : goHome
           }
           goHome={goHome}
           open={open}
+          openRequest={openRequest}
           enter={setEntry}
           takeText={takeText}
         />
@@ -149,6 +164,7 @@ interface CurrentProps {
   back: (() => void) | undefined;
   goHome(): void;
   open(handoff: string, opened?: boolean): void;
+  openRequest(request: string): void;
   enter(entry: Entry): void;
   takeText: Props['takeText'];
 }
@@ -161,6 +177,7 @@ function Current({
   back,
   goHome,
   open,
+  openRequest,
   enter,
   takeText,
 }: CurrentProps): JSX.Element {
@@ -172,7 +189,9 @@ function Current({
           tabId={tabId}
           onPaste={() => enter('paste')}
           onType={() => enter('type')}
+          onAsk={() => enter('ask')}
           onOpen={open}
+          onOpenRequest={openRequest}
         />
       );
     case 'drafting':
@@ -199,6 +218,10 @@ function Current({
       return (
         <Selection key={screen.selection} screen={screen} takeText={takeText} onBack={back} onShared={open} />
       );
+    case 'asking':
+      return <Asking key={screen.draft} asking={screen} tabId={tabId} onBack={back} onAsked={openRequest} />;
+    case 'request':
+      return <Request key={screen.request} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />;
     case 'settings':
       // Only the settings page watches them.
       return <main />;

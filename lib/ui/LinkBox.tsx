@@ -10,10 +10,12 @@ interface Props {
   link: string;
   /** Sending the link is the next thing to do. */
   next: boolean;
+  /** What goes before the link in a message; that of a handoff unless told. */
+  message?: string;
 }
 
 /** The link to send, and the ways to take it along. */
-export function LinkBox({ link, next }: Props): JSX.Element {
+export function LinkBox({ link, next, message = i18n.t('sharing.message') }: Props): JSX.Element {
   const surroundings = useSurroundings();
   const [copied, setCopied] = useState<'link' | 'message' | 'failed'>();
   const [qr, setQr] = useState(false);
@@ -41,7 +43,7 @@ export function LinkBox({ link, next }: Props): JSX.Element {
         <Button look={next ? 'filled' : 'plain'} onClick={() => copy('link', link)}>
           {i18n.t('sharing.copyLink')}
         </Button>
-        <Button onClick={() => copy('message', `${i18n.t('sharing.message')}\n${link}`)}>
+        <Button onClick={() => copy('message', `${message}\n${link}`)}>
           {i18n.t('sharing.copyMessage')}
         </Button>
         <Button look="quiet" onClick={() => setQr(!qr)}>

@@ -17,7 +17,7 @@ const isAbout = (screen: Screen, handoff: string | undefined): boolean =>
  * @param attempt changed to ask again
  */
 export function useScreen(
-  { handoff, selection }: { handoff?: string; selection?: string },
+  { handoff, selection, request }: { handoff?: string; selection?: string; request?: string },
   tabId: number | undefined,
   ready: boolean,
   attempt: number,
@@ -37,6 +37,7 @@ export function useScreen(
       {
         ...(handoff === undefined ? {} : { handoff }),
         ...(selection === undefined ? {} : { selection }),
+        ...(request === undefined ? {} : { request }),
         ...(tabId === undefined ? {} : { tabId }),
         ...(place === 'tab' ? {} : { place }),
       },
@@ -60,7 +61,7 @@ export function useScreen(
       unwatch();
       timers.forEach(clearTimeout);
     };
-  }, [background, handoff, selection, tabId, ready, attempt, place]);
+  }, [background, handoff, selection, request, tabId, ready, attempt, place]);
   return shown;
 }
 

@@ -86,6 +86,7 @@ export const severalScreens: Canned[] = [
       kind: 'home',
       page: { tabId: 7, origin },
       handoffs: [],
+      requests: [],
       pick: { state: 'picking', for: 'share', marked: 2 },
     },
     says: '2 fields chosen',

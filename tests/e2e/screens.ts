@@ -179,6 +179,7 @@ const home = (more: Partial<Extract<Screen, { kind: 'home' }>> = {}): Screen => 
   kind: 'home',
   page: { tabId: 7, origin: 'https://github.com' },
   handoffs: [],
+  requests: [],
   ...more,
 });
 

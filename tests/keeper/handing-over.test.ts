@@ -37,6 +37,8 @@ describe('a picked field', () => {
     picking,
     sharing: {} as Sharing,
     receiving: { setTarget } as unknown as Receiving,
+    asking: { fromFields: () => Promise.reject(new Error('nobody asks')) },
+    requestPlaces: { put: () => Promise.resolve() },
     selections: { setTarget: () => Promise.resolve() },
     focus: { set: () => Promise.resolve() },
     changed: () => undefined,

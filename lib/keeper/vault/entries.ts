@@ -3,7 +3,7 @@ import type { VaultRefusal } from '../../screen/vault.ts';
 import type { SessionStore } from '../session.ts';
 
 /** What is kept, one name for each kind of thing. */
-export type EntryName = 'recipients' | 'identity' | 'history' | 'owner-tokens' | 'contacts';
+export type EntryName = 'recipients' | 'identity' | 'history' | 'requests' | 'owner-tokens' | 'contacts';
 
 /** The vault does not give or take anything now. */
 export class VaultRefused extends Error {

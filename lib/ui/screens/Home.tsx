@@ -10,6 +10,7 @@ import { useSurroundings } from '../context.ts';
 import { HandoffList } from '../HandoffList.tsx';
 import { Notice } from '../Notice.tsx';
 import { AllowFrame } from '../questions/AllowFrame.tsx';
+import { RequestList } from '../request/RequestList.tsx';
 import { Wordmark } from '../Wordmark.tsx';
 
 interface Props {
@@ -18,7 +19,10 @@ interface Props {
   tabId: number | undefined;
   onPaste(): void;
   onType(): void;
+  /** Ask for something without a page. */
+  onAsk(): void;
   onOpen(handoff: string): void;
+  onOpenRequest(request: string): void;
 }
 
 type Pick = NonNullable<Props['screen']['pick']>;
@@ -56,7 +60,7 @@ function Picking({ pick, tabId }: { pick: Pick; tabId: number | undefined }): JS
 }
 
 /** The first screen: what to do on this page, and what is going on already. */
-export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Element {
+export function Home({ screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequest }: Props): JSX.Element {
   const surroundings = useSurroundings();
   const { ask, busy, failed } = useAsk();
   const [refused, setRefused] = useState<PageRefusal>();
@@ -64,9 +68,9 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
   const refusal =
     refused ?? (screen.page.tabId === undefined && tabId !== undefined ? undefined : screen.page.refusal);
 
-  function share(several: boolean): void {
+  function pick(purpose: 'share' | 'ask', several: boolean): void {
     if (pageTab === undefined) return;
-    ask('pick', { for: 'share', tabId: pageTab, ...(several ? { several } : {}) }, answer => {
+    ask('pick', { for: purpose, tabId: pageTab, ...(several ? { several } : {}) }, answer => {
       if ('refusal' in answer) setRefused(answer.refusal);
       else if (surroundings.place === 'popup') surroundings.close();
     });
@@ -108,11 +112,11 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
                   <Button
                     look={screen.page.waitingLink ? 'plain' : 'filled'}
                     disabled={busy || pageTab === undefined}
-                    onClick={() => share(false)}
+                    onClick={() => pick('share', false)}
                   >
                     {i18n.t('home.share')}
                   </Button>
-                  <Button disabled={busy || pageTab === undefined} onClick={() => share(true)}>
+                  <Button disabled={busy || pageTab === undefined} onClick={() => pick('share', true)}>
                     {i18n.t('home.shareSeveral')}
                   </Button>
                 </>
@@ -122,11 +126,23 @@ export function Home({ screen, tabId, onPaste, onType, onOpen }: Props): JSX.Ele
                 </Button>
               )}
               <Button onClick={onPaste}>{i18n.t('home.receive')}</Button>
+              <Button
+                disabled={busy}
+                onClick={() => (refusal === undefined && pageTab !== undefined ? pick('ask', true) : onAsk())}
+              >
+                {i18n.t('home.request')}
+              </Button>
               <Button onClick={encrypt}>{i18n.t('home.encrypt')}</Button>
             </div>
           </>
         ) : (
           <Picking pick={screen.pick} tabId={pageTab} />
+        )}
+        {screen.requests.length === 0 ? null : (
+          <section class="handoffs">
+            <h2>{i18n.t('requests.title')}</h2>
+            <RequestList requests={screen.requests} onOpen={onOpenRequest} />
+          </section>
         )}
         <Handoffs handoffs={screen.handoffs} onOpen={onOpen} />
         <div class="foot">

@@ -1,13 +1,5 @@
 import type { PastHandoff } from '../../screen.ts';
-
-/** What a spreadsheet would take for a formula, or for the beginning of another cell. */
-const formula = /^[\s]*[=+\-@\t\r]/;
-
-/** One cell (RFC 4180): text from elsewhere stays text, whatever program opens it. */
-function cell(text: string): string {
-  const plain = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
+import { tableOf } from '../csv.ts';
 
 /** The history as a table, by names of the columns and of the words in it. */
 export function csvOf(
@@ -22,6 +14,5 @@ export function csvOf(
     const times = [past.startedAt, past.endedAt].map(at => new Date(at).toISOString());
     return [...times, role, outcome, path, past.label, String(past.fields), past.from ?? '', past.to ?? ''];
   });
-  // The mark lets spreadsheets know that it is UTF-8.
-  return `\uFEFF${[words.columns, ...rows].map(row => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return tableOf([words.columns, ...rows]);
 }

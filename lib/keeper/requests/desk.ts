@@ -1,0 +1,38 @@
+import type { Settings } from '../../settings.ts';
+import type { SessionStore } from '../session.ts';
+import type { VaultEntries } from '../vault/entries.ts';
+import { type Asking, createAsking } from './asking.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import { createRequestPlaces, type RequestPlaces } from './places.ts';
+import { createRequestBook, type RequestBook } from './record.ts';
+import { createRequests, type Requests } from './requests.ts';
+
+/** All that the background has for requests. */
+export interface RequestDesk {
+  book: RequestBook;
+  inbox: Inbox;
+  places: RequestPlaces;
+  requests: Requests;
+  asking: Asking;
+}
+
+export function createRequestDesk(options: {
+  entries: VaultEntries;
+  store: SessionStore;
+  settings(): Promise<Settings>;
+  changed(): void;
+  now(): number;
+}): RequestDesk {
+  const { entries, store, settings, changed, now } = options;
+  const ask: typeof fetch = (url, init) => fetch(url, init);
+  const book = createRequestBook(entries);
+  const places = createRequestPlaces(store);
+  const inbox = createInbox({ book, fetch: ask, now });
+  return {
+    book,
+    places,
+    inbox,
+    requests: createRequests({ book, inbox, places, changed, now }),
+    asking: createAsking({ store, book, places, fetch: ask, settings, now }),
+  };
+}

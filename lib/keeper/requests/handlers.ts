@@ -1,0 +1,159 @@
+import * as v from 'valibot';
+import type { RequestActs, UiHandlers, UiParsers, VaultRefusal } from '../../messages.ts';
+import { questionsPerForm } from '../../protocol/form/limits.ts';
+import { formatRequestLink } from '../../protocol/form/link.ts';
+import { fieldKinds } from '../../protocol/item.ts';
+import { createLink, editForm, removeForm } from '../../request/changing.ts';
+import type { Reading } from '../../request/reading.ts';
+import { type RequestFailure, RequestRefused } from '../../request/refusal.ts';
+import type { TabFocus } from '../focus.ts';
+import { parserOf } from '../parser.ts';
+import { VaultRefused } from '../vault/entries.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Asking } from './asking.ts';
+import type { Inbox } from './inbox.ts';
+import type { RequestPlaces } from './places.ts';
+import type { RequestBook } from './record.ts';
+import type { Requests } from './requests.ts';
+
+interface Services {
+  asking: Asking;
+  book: RequestBook;
+  inbox: Inbox;
+  places: RequestPlaces;
+  requests: Requests;
+  focus: TabFocus;
+  vault: Pick<Vault, 'touch'>;
+  started: Promise<void>;
+  changed(): void;
+  now(): number;
+}
+
+type Refused = { refused: VaultRefusal } | { fault: RequestFailure };
+
+/** What each request of our pages about requests for secrets does. */
+export function createRequestHandlers(services: Services): Pick<UiHandlers, keyof RequestActs> {
+  const { asking, book, inbox, places, requests, focus, started, changed, now } = services;
+
+  /** What came of it, or why nothing did. */
+  async function answer<T>(act: () => Promise<T>): Promise<T | Refused> {
+    await started;
+    try {
+      await services.vault.touch();
+      return await act();
+    } catch (error) {
+      if (error instanceof VaultRefused) return { refused: error.word };
+      if (error instanceof RequestRefused) return { fault: error.failure };
+      if (error instanceof RangeError) return { fault: { word: 'too-large' } };
+      throw error;
+    } finally {
+      changed();
+    }
+  }
+
+  async function withReading<T>(request: string, act: (reading: Reading) => Promise<T>): Promise<T> {
+    const record = await book.get(request);
+    if (record === undefined) throw new RequestRefused({ word: 'no-form' });
+    return inbox.withReading(record, act);
+  }
+
+  async function valuesOf(request: string, number: number): Promise<string[] | null> {
+    await started;
+    if (inbox.answers(request) === null) await requests.look(request);
+    const found = inbox.answers(request)?.find(each => each.number === number);
+    return found?.content?.item.fields.map(({ value }) => value) ?? null;
+  }
+
+  return {
+    ask: ({ tabId, ...input }) =>
+      answer(async () => {
+        const request = await asking.ask(input);
+        if (tabId !== undefined) await focus.set(tabId, { kind: 'request', request });
+        await requests.arrange();
+        return { request };
+      }),
+    async requests() {
+      const came = await answer(async () => ({ requests: await requests.summaries() }));
+      if ('fault' in came) throw new Error(came.fault.word);
+      return came;
+    },
+    async lookForAnswers({ request }) {
+      await started;
+      await requests.look(request);
+      return null;
+    },
+    async fillAnswer({ request, number }) {
+      const values = await valuesOf(request, number);
+      if (values !== null && (await places.fill(request, values))) {
+        await book.change(request, before => ({ ...before, filled: { number, at: now() } }));
+      }
+      changed();
+      return null;
+    },
+    async revealAnswer({ request, number }) {
+      const values = await valuesOf(request, number);
+      return values === null ? null : { values };
+    },
+    makeReadLink: ({ request, passphrase }) =>
+      answer(async () => ({
+        link: formatRequestLink(
+          await withReading(request, reading => createLink(reading, { role: 'read', passphrase }, now())),
+        ),
+      })),
+    closeRequest: ({ request }) =>
+      answer(async () => {
+        await withReading(request, reading => editForm(reading, { closes: Math.floor(now() / 1000) }));
+        await requests.look(request);
+        return { done: true as const };
+      }),
+    deleteRequest: ({ request, anyway }) =>
+      answer(async () => {
+        const record = await book.get(request);
+        if (record !== undefined && record.over !== true && anyway !== true) {
+          await withReading(request, removeForm);
+        }
+        inbox.forget(request);
+        await places.forget(request);
+        await book.remove(request);
+        await requests.arrange();
+        return { done: true as const };
+      }),
+  };
+}
+
+const name = v.pipe(v.string(), v.maxLength(64));
+const at = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(questionsPerForm - 1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ofRequest = v.object({ request: name });
+const ofAnswer = v.object({ request: name, number: count });
+
+export const requestParsers: Pick<UiParsers, keyof RequestActs> = {
+  ask: parserOf(
+    v.object({
+      draft: v.exactOptional(name),
+      tabId: v.exactOptional(v.pipe(v.number(), v.integer())),
+      questions: v.pipe(
+        v.array(
+          v.object({
+            at: v.exactOptional(at),
+            label: v.pipe(v.string(), v.maxLength(200)),
+            kind: v.picklist(fieldKinds),
+          }),
+        ),
+        v.minLength(1),
+        v.maxLength(questionsPerForm),
+      ),
+      from: v.pipe(v.string(), v.maxLength(100)),
+      note: v.pipe(v.string(), v.maxLength(1000)),
+      open: v.pipe(count, v.minValue(60), v.maxValue(90 * 86_400)),
+      answers: v.pipe(count, v.maxValue(10_000)),
+    }),
+  ),
+  requests: parserOf(v.object({})),
+  lookForAnswers: parserOf(ofRequest),
+  fillAnswer: parserOf(ofAnswer),
+  revealAnswer: parserOf(ofAnswer),
+  makeReadLink: parserOf(v.object({ request: name, passphrase: v.pipe(v.string(), v.maxLength(1024)) })),
+  closeRequest: parserOf(ofRequest),
+  deleteRequest: parserOf(v.object({ request: name, anyway: v.exactOptional(v.boolean()) })),
+};
