@@ -3,12 +3,15 @@ import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { fastify } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { ready } from '../lib/crypto/sodium.ts';
 import { senderAbsenceSeconds } from '../lib/protocol/limits.ts';
 import packageFacts from '../package.json' with { type: 'json' };
 import { serveApi } from './api.ts';
 import type { Bundle } from './bundle.ts';
 import { followCertificate, readCertificate } from './certificate.ts';
 import type { Configuration, LimitSettings } from './configuration.ts';
+import { createDropLimits } from './drop-limits.ts';
+import { serveDrops } from './drops.ts';
 import { createFormRates } from './form-limits.ts';
 import { serveForms } from './forms.ts';
 import { readableUrl, serveHttp } from './http.ts';
@@ -83,8 +86,14 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       return config.rooms;
     },
     senderAway: senderAbsenceSeconds * 1000,
+    get drops() {
+      return config.drops;
+    },
+    get dropBytes() {
+      return config.allDropBytes;
+    },
   };
-  const { store, forms, nodes, reachable, redis } = await openStore(
+  const { store, drops, forms, nodes, reachable, redis } = await openStore(
     config.store,
     config.port,
     rules,
@@ -96,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
     },
   );
   const limits = options.limits ?? createLimits(config, redis);
+  const dropLimits = createDropLimits(config, redis);
   const signal = createSignal({ configuration: config, limits, journal, store, nodes, now });
   const formRates = createFormRates(config, redis);
   const startedAt = now();
@@ -146,10 +156,12 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
       uptime: Math.floor((now() - startedAt) / 1000),
     }),
   });
+  await ready();
   await serveApi(
     server,
     { configuration: config, journal, ownOrigins: () => ownOrigins },
     (api, callerOf) => {
+      serveDrops(api, callerOf, { configuration: config, drops, limits: dropLimits, now });
       serveForms(api, callerOf, {
         configuration: config,
         journal,
@@ -205,13 +217,17 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
         ...(loopback.test(config.host) ? [local.replace('localhost', '127.0.0.1')] : []),
       ];
       timer = setInterval(signal.tick, tick);
-      sweeping = everySecond(() => forms.sweep(now()));
+      const sweeps = [everySecond(() => forms.sweep(now())), everySecond(() => drops.sweep())];
+      sweeping = () => {
+        for (const stop of sweeps) stop();
+      };
       return url;
     },
     adjust: settings => {
       Object.assign(config, settings);
       limits.adjust(config);
       formRates.adjust(config);
+      dropLimits.adjust(config);
       server.server.maxConnections = config.connections + 1000;
       journal.log.info('limits changed');
     },

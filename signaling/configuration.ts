@@ -1,87 +1,8 @@
 import * as v from 'valibot';
+import { maxDropTtl, minDropTtl } from '../lib/protocol/drop/limits.ts';
 import { maxFormTtl, minFormTtl } from '../lib/protocol/form/limits.ts';
-import { accessCharacters, iceUrls } from '../lib/protocol/limits.ts';
-
-/** `preset` is used when the variable is absent or empty; `allowed` completes "must be …". */
-interface Setting<Output> {
-  name: `FIELDPOST_${string}`;
-  preset: string;
-  says: string;
-  allowed: string;
-  schema: v.GenericSchema<string, Output>;
-}
-
-function setting<Output>(
-  name: Setting<Output>['name'],
-  preset: string,
-  says: string,
-  allowed: string,
-  schema: v.GenericSchema<string, Output>,
-): Setting<Output> {
-  return { name, preset, says, allowed, schema };
-}
-
-function count(name: Setting<number>['name'], preset: number, says: string, least: number, most: number) {
-  return setting(
-    name,
-    String(preset),
-    says,
-    `a whole number from ${least} to ${most}`,
-    v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number), v.minValue(least), v.maxValue(most)),
-  );
-}
-
-const list = v.pipe(
-  v.string(),
-  v.transform(text =>
-    text
-      .split(',')
-      .map(part => part.trim())
-      .filter(part => part !== ''),
-  ),
-);
-
-const addresses = v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^[0-9A-Fa-f.:]{2,45}(\/\d{1,3})?$/))));
-
-const path = v.pipe(
-  v.string(),
-  v.maxLength(4096),
-  v.transform(text => (text === '' ? undefined : text)),
-);
-
-/** Of a secret that somebody draws once and types never. */
-const fewestCharacters = 16;
-
-function secret(name: Setting<string>['name'], says: string) {
-  return setting(
-    name,
-    '',
-    says,
-    `a secret of ${fewestCharacters} to ${accessCharacters} characters`,
-    v.pipe(
-      v.string(),
-      v.check(text => text === '' || (text.length >= fewestCharacters && text.length <= accessCharacters)),
-      v.transform(text => (text === '' ? undefined : text)),
-    ),
-  );
-}
-
-function webUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return (
-    url !== null &&
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.pathname === '/' &&
-    url.search === '' &&
-    url.hash === '' &&
-    url.username === ''
-  );
-}
-
-function redisUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
-}
+import { iceUrls } from '../lib/protocol/limits.ts';
+import { addresses, count, list, path, redisUrl, secret, setting, webUrl } from './setting.ts';
 
 const settings = {
   host: setting(
@@ -163,12 +84,12 @@ const settings = {
   ),
   openToken: secret(
     'FIELDPOST_OPEN_TOKEN',
-    'who has it may open rooms and create requests; by default anyone may. Joining and answering are always free',
+    'who has it may open rooms, leave drops and create requests; by default anyone may. Joining, opening and answering are always free',
   ),
   openFrom: setting(
     'FIELDPOST_OPEN_FROM',
     '',
-    'who comes from there may open rooms and create requests; by default anyone may',
+    'who comes from there may open rooms, leave drops and create requests; by default anyone may',
     'addresses or subnets such as 192.0.2.0/24, separated by commas',
     addresses,
   ),
@@ -315,6 +236,49 @@ const settings = {
     65_536,
     100_000_000_000,
   ),
+  drops: count(
+    'FIELDPOST_MAX_DROPS',
+    100_000,
+    'drops kept at once, those that are over and only remembered included',
+    0,
+    100_000_000,
+  ),
+  allDropBytes: count(
+    'FIELDPOST_MAX_STORED_BYTES',
+    1_073_741_824,
+    'bytes that the boxes of all drops may take together',
+    0,
+    1_000_000_000_000,
+  ),
+  dropBytes: count(
+    'FIELDPOST_MAX_DROP_BYTES',
+    26_300_000,
+    'bytes that the box of one drop may have; the preset holds a file of 25 MiB',
+    1024,
+    26_300_000,
+  ),
+  dropTtl: count(
+    'FIELDPOST_MAX_DROP_TTL',
+    2_592_000,
+    'seconds that a drop may be kept for',
+    minDropTtl,
+    maxDropTtl,
+  ),
+  addressDrops: count('FIELDPOST_LIMIT_DROPS', 60, 'drops left an hour from one address', 1, 1_000_000),
+  addressDropBytes: count(
+    'FIELDPOST_LIMIT_DROP_BYTES',
+    104_857_600,
+    'bytes of drops left an hour from one address',
+    1024,
+    1_000_000_000_000,
+  ),
+  addressDropAsks: count(
+    'FIELDPOST_LIMIT_DROP_REQUESTS',
+    300,
+    'requests about drops a minute from one address; ten times as many pieces of boxes',
+    1,
+    1_000_000,
+  ),
   logLevel: setting(
     'FIELDPOST_LOG_LEVEL',
     'info',
@@ -395,6 +359,13 @@ const adjustable = [
   'messageRate',
   'byteRate',
   'roomBytes',
+  'drops',
+  'allDropBytes',
+  'dropBytes',
+  'dropTtl',
+  'addressDrops',
+  'addressDropBytes',
+  'addressDropAsks',
 ] as const satisfies (keyof typeof settings)[];
 
 /** The settings that may change while the server runs. */

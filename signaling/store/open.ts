@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import type { Redis } from 'ioredis';
 import { type Nodes, oneNode } from '../nodes.ts';
+import type { DropRules, DropStore } from './drops.ts';
 import { memoryForms } from './form-memory.ts';
 import { formsFile, sqliteForms } from './form-sqlite.ts';
 import type { FormStore } from './form-store.ts';
 import { MemoryStore } from './memory.ts';
+import { MemoryDrops } from './memory-drops.ts';
 import { openRedis } from './redis-open.ts';
 import { openSqliteStore } from './sqlite.ts';
 import type { RoomRules, RoomStore } from './store.ts';
 
 export interface OpenStore {
   store: RoomStore;
+  drops: DropStore;
   forms: FormStore;
   nodes: Nodes;
   /** Whether the store answers, as far as known. */
@@ -21,6 +24,9 @@ export interface OpenStore {
   /** Where limits are counted for all nodes, if there are any. */
   redis?: Redis;
 }
+
+/** What an operator allows to be kept. */
+export type StoreRules = RoomRules & DropRules;
 
 /** Told when a store that is a server of its own is lost, and when it is back. */
 export type Said = (reachable: boolean) => void;
@@ -36,7 +42,7 @@ export function presetFile(port: number): string {
 export async function openStore(
   setting: string | undefined,
   port: number,
-  rules: RoomRules,
+  rules: StoreRules,
   now: () => number,
   said: Said,
 ): Promise<OpenStore> {
@@ -44,12 +50,13 @@ export async function openStore(
   if (setting === 'memory:' || (setting === undefined && port === 0)) {
     return {
       store: new MemoryStore(rules, now),
+      drops: new MemoryDrops(rules, now),
       forms: memoryForms(),
       nodes: oneNode(),
       reachable: () => true,
     };
   }
   const path = setting ?? presetFile(port);
-  const store = await openSqliteStore(path, rules, now);
-  return { store, forms: await sqliteForms(formsFile(path)), nodes: oneNode(), reachable: () => true };
+  const { rooms: store, drops } = await openSqliteStore(path, rules, now);
+  return { store, drops, forms: await sqliteForms(formsFile(path)), nodes: oneNode(), reachable: () => true };
 }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Redis, type RedisOptions } from 'ioredis';
 import { redisNodes } from '../redis-nodes.ts';
 import { redisForms } from './form-redis.ts';
-import type { OpenStore, Said } from './open.ts';
+import type { OpenStore, Said, StoreRules } from './open.ts';
 import { RedisStore } from './redis.ts';
-import type { RoomRules } from './store.ts';
+import { RedisDrops } from './redis-drops.ts';
 
 /** A command fails at once while Redis is away: whoever asked is told, and asks again. */
 const options = {
@@ -21,7 +21,7 @@ const options = {
 /** Connects to Redis, for rooms and for other nodes. */
 export async function openRedis(
   url: string,
-  rules: RoomRules,
+  rules: StoreRules,
   now: () => number,
   said: Said,
 ): Promise<OpenStore> {
@@ -48,6 +48,7 @@ export async function openRedis(
   const greeted = (): Promise<void> => store.greet(randomBytes(16).toString('base64url'));
   return {
     store,
+    drops: new RedisDrops(redis, rules, now),
     forms: redisForms(redis),
     nodes: redisNodes({ redis, listener, greeted }),
     reachable: () => reachable,

@@ -1,17 +1,8 @@
 /** Rooms in Redis, shared by any number of nodes. */
-import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { runScript } from './redis-run.ts';
 import * as scripts from './redis-scripts.ts';
-import {
-  type Claim,
-  type Holder,
-  type RoomRules,
-  type RoomStore,
-  type SeatName,
-  type Standing,
-  StoreUnreachable,
-  type Terms,
-} from './store.ts';
+import type { Claim, Holder, RoomRules, RoomStore, SeatName, Standing, Terms } from './store.ts';
 
 const index = 'fieldpost:rooms';
 /** Names what Redis knows: another one means that it was emptied, or is another Redis. */
@@ -151,15 +142,7 @@ export class RedisStore implements RoomStore {
     this.redis.disconnect();
   }
 
-  private async run(script: string, room: string, ...rest: (string | number)[]): Promise<unknown> {
-    const sha = createHash('sha1').update(script).digest('hex');
-    const values = [2, `fieldpost:room:${room}`, index, this.now(), room, ...rest] as const;
-    try {
-      return await this.redis.evalsha(sha, ...values);
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT'))
-        throw new StoreUnreachable(error);
-      return this.redis.eval(script, ...values);
-    }
+  private run(script: string, room: string, ...rest: (string | number)[]): Promise<unknown> {
+    return runScript(this.redis, script, [`fieldpost:room:${room}`, index], [this.now(), room, ...rest]);
   }
 }

@@ -2,23 +2,38 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RoomRow } from './memory.ts';
+import { type DropActs, dropArea } from './sqlite-drops.ts';
+
+/** What the thread does by name, in the transaction that is open; safe on the disk before it is answered. */
+export type Acts = DropActs;
+
+type Act = { [Name in keyof Acts]: { act: Name; input: Parameters<Acts[Name]>[0] } }[keyof Acts];
 
 /** To the thread; the answer to a change is its number, once it is safe. */
-export type ToFile = { change: number; row: RoomRow } | { change: number; gone: string } | { stop: true };
+export type ToFile =
+  | { change: number; row: RoomRow }
+  | { change: number; gone: string }
+  | ({ change: number } & Act)
+  | { stop: true };
 
-/** From the thread. `done`: every change up to this number is written; `failed`: those were not, and why. */
+/**
+ * From the thread. `done`: every change up to this number is written, with what acts among them gave; `failed`: those
+ * were not, and why.
+ */
 export type FromFile =
-  | { rows: RoomRow[] }
-  | { done: number }
+  | { rows: RoomRow[]; drops: { count: number; bytes: number } }
+  | { done: number; results: ReadonlyMap<number, unknown> }
   | { failed: number; why: string }
   | { refused: string };
 
-const version = 1;
+const version = 2;
+/** ms after which what was deleted is gone from the journal, too. */
+const journalLasts = 1000;
 
 function openFile(path: string): DatabaseSync {
   const file = new DatabaseSync(path, { timeout: 2000 });
   // One server a file: what it knows of rooms is in its memory.
-  file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;');
   file.exec('BEGIN IMMEDIATE');
   const found = file.prepare('PRAGMA user_version').get()?.['user_version'];
   if (found === 0) {
@@ -30,11 +45,11 @@ function openFile(path: string): DatabaseSync {
         sender_hash TEXT NOT NULL,
         recipient_hash TEXT
       ) STRICT, WITHOUT ROWID;
-      PRAGMA user_version = ${version};
     `);
-  } else if (found !== version) {
+  } else if (found !== 1 && found !== version) {
     throw new Error('the file is of another version of the server');
   }
+  file.exec(`PRAGMA user_version = ${version}`);
   file.exec('COMMIT');
   return file;
 }
@@ -55,31 +70,55 @@ function serve(path: string, now: number): void {
   const write = file.prepare('INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?, ?)');
   const remove = file.prepare('DELETE FROM rooms WHERE room = ?');
   let waiting: Exclude<ToFile, { stop: true }>[] = [];
+  let emptying: NodeJS.Timeout | undefined;
+  const deleted = (): void => {
+    emptying ??= setTimeout(() => {
+      emptying = undefined;
+      file.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    }, journalLasts);
+  };
+  const drops = dropArea(file, deleted);
+  const areas = [drops];
+  const acts: Acts = { ...drops.acts };
+  const perform = <Name extends keyof Acts>(name: Name, input: Parameters<Acts[Name]>[0]): unknown =>
+    (acts[name] as (input: Parameters<Acts[Name]>[0]) => unknown)(input);
+
+  let synchronous: 'NORMAL' | 'FULL' | undefined;
+  /** Rooms outlive a process; what somebody was promised to be kept, or to be gone, outlives a power cut. */
+  function secure(level: 'NORMAL' | 'FULL'): void {
+    if (level !== synchronous) file.exec(`PRAGMA synchronous = ${level}`);
+    synchronous = level;
+  }
 
   function flush(): void {
     const changes = waiting;
     const last = changes.at(-1)?.change;
     if (last === undefined) return;
     waiting = [];
+    const results = new Map<number, unknown>();
     try {
+      secure(changes.some(change => 'act' in change) ? 'FULL' : 'NORMAL');
       file.exec('BEGIN');
       for (const change of changes) {
-        if ('gone' in change) remove.run(change.gone);
+        if ('act' in change) results.set(change.change, perform(change.act, change.input));
+        else if ('gone' in change) remove.run(change.gone);
         else {
           const { room, expiresAt, bytesLeft, senderHash, recipientHash } = change.row;
           write.run(room, expiresAt, bytesLeft, senderHash, recipientHash);
         }
       }
       file.exec('COMMIT');
-      tell({ done: last });
+      tell({ done: last, results });
     } catch (error) {
       if (file.isTransaction) file.exec('ROLLBACK');
+      for (const area of areas) area.rolledBack();
       tell({ failed: last, why: error instanceof Error ? error.message : 'unknown reason' });
     }
   }
 
   file.prepare('DELETE FROM rooms WHERE expires_at <= ?').run(now);
   tell({
+    drops: drops.counted,
     rows: file
       .prepare('SELECT room, expires_at, bytes_left, sender_hash, recipient_hash FROM rooms')
       .all()
@@ -94,6 +133,7 @@ function serve(path: string, now: number): void {
   port.on('message', (message: ToFile) => {
     if ('stop' in message) {
       flush();
+      clearTimeout(emptying);
       file.close();
       port.close();
       return;

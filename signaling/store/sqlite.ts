@@ -2,30 +2,40 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { DropRules, DropStore } from './drops.ts';
 import { MemoryStore, type RoomFile, type RoomRow } from './memory.ts';
-import type { FromFile, ToFile } from './sqlite-worker.ts';
+import type { Acts, FromFile, ToFile } from './sqlite-worker.ts';
 import type { RoomRules, RoomStore } from './store.ts';
+
+/** Has something done in the file's thread. */
+export type Perform = <Name extends keyof Acts>(
+  act: Name,
+  input: Parameters<Acts[Name]>[0],
+) => Promise<ReturnType<Acts[Name]>>;
 
 interface Waiting {
   change: number;
-  resolve(): void;
+  resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
 /** Opens the file in a thread of its own; resolves with what it holds. */
-async function openFile(path: string, now: number): Promise<{ file: RoomFile; rows: RoomRow[] }> {
+async function openFile(
+  path: string,
+  now: number,
+): Promise<{ file: RoomFile; rows: RoomRow[]; drops: DropStore['drops']; perform: Perform }> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { path, now } });
   let waiting: Waiting[] = [];
   let changes = 0;
   let ended: Error | undefined;
 
-  const settle = (upTo: number, error?: Error): void => {
+  const settle = (upTo: number, given: ReadonlyMap<number, unknown> | Error): void => {
     const settled = waiting.filter(({ change }) => change <= upTo);
     waiting = waiting.slice(settled.length);
-    for (const { resolve, reject } of settled) {
-      if (error === undefined) resolve();
-      else reject(error);
+    for (const { change, resolve, reject } of settled) {
+      if (given instanceof Error) reject(given);
+      else resolve(given.get(change));
     }
   };
   const end = (error: Error): void => {
@@ -45,24 +55,27 @@ async function openFile(path: string, now: number): Promise<{ file: RoomFile; ro
     );
   }
   worker.on('message', (message: FromFile) => {
-    if ('done' in message) settle(message.done);
+    if ('done' in message) settle(message.done, message.results);
     else if ('failed' in message) settle(message.failed, new Error(`The store failed: ${message.why}`));
   });
   worker.unref();
 
-  const change = (make: (number: number) => ToFile): Promise<void> =>
+  const change = <Result>(make: (number: number) => ToFile): Promise<Result> =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) {
         reject(ended);
         return;
       }
       changes += 1;
-      waiting.push({ change: changes, resolve, reject });
+      waiting.push({ change: changes, resolve: result => resolve(result as Result), reject });
       worker.postMessage(make(changes));
     });
 
   return {
     rows: first.rows,
+    drops: first.drops,
+    // The thread answers each act with what that act gives.
+    perform: (act, input) => change(number => ({ change: number, act, input }) as ToFile),
     file: {
       write: row => change(number => ({ change: number, row })),
       remove: room => change(number => ({ change: number, gone: room })),
@@ -76,8 +89,34 @@ async function openFile(path: string, now: number): Promise<{ file: RoomFile; ro
   };
 }
 
-/** Rooms in a SQLite file: the table in memory answers, the file survives the process. */
-export async function openSqliteStore(path: string, rules: RoomRules, now: () => number): Promise<RoomStore> {
-  const { file, rows } = await openFile(path, now());
-  return new MemoryStore(rules, now, file, rows);
+/** Rooms in a SQLite file: the table in memory answers, the file survives the process. Drops are in the file alone. */
+export async function openSqliteStore(
+  path: string,
+  rules: RoomRules & DropRules,
+  now: () => number,
+): Promise<{ rooms: RoomStore; drops: DropStore }> {
+  const { file, rows, drops, perform } = await openFile(path, now());
+  return { rooms: new MemoryStore(rules, now, file, rows), drops: sqliteDrops(drops, perform, rules, now) };
+}
+
+function sqliteDrops(
+  counted: DropStore['drops'],
+  perform: Perform,
+  rules: DropRules,
+  now: () => number,
+): DropStore {
+  let drops = counted;
+  return {
+    get drops() {
+      return drops;
+    },
+    create: (id, record, box) => {
+      const { drops, dropBytes } = rules;
+      return perform('drops.create', { id, record, box, rules: { drops, dropBytes } });
+    },
+    act: (id, command, bytes) => perform('drops.act', { id, command, bytes, now: now() }),
+    sweep: async () => {
+      drops = await perform('drops.sweep', { now: now() });
+    },
+  };
 }

@@ -86,6 +86,9 @@ export type DropStatus = v.InferOutput<typeof statusShape>;
 
 const ownStatusShape = v.object({
   ...statusShape.entries,
+  size: integer(1, Number.MAX_SAFE_INTEGER),
+  /** Bytes of the box that are there. */
+  received: integer(0, Number.MAX_SAFE_INTEGER),
   claims: v.array(
     v.object({
       at: time,
@@ -106,6 +109,7 @@ const claimedShape = v.object({
 /** The answer to a claim; a box that is not in it is fetched in pieces. */
 export type ClaimedDrop = v.InferOutput<typeof claimedShape>;
 const ackedShape = v.object({ acked: time });
+const uploadedShape = v.object({ offset: time });
 
 const refusalShape = v.variant('error', [
   v.object({ error: v.literal('bad-request') }),
@@ -121,7 +125,7 @@ const refusalShape = v.variant('error', [
   v.object({ error: v.literal('opened'), at: time }),
   v.object({ error: v.literal('expired'), at: time }),
   v.object({ error: v.literal('withdrawn'), at: time }),
-  v.object({ error: v.literal('too-large'), most: time }),
+  v.object({ error: v.literal('too-large'), most: v.exactOptional(time) }),
   v.object({ error: v.literal('too-long'), most: time }),
   v.object({ error: v.literal('no-space') }),
   v.object({ error: v.literal('rate-limited'), retryAfter: time }),
@@ -171,4 +175,5 @@ export const parseStatus = reader(statusShape);
 export const parseOwnStatus = reader(ownStatusShape);
 export const parseClaimed = reader(claimedShape);
 export const parseAcked = reader(ackedShape);
+export const parseUploaded = reader(uploadedShape);
 export const parseRefusal = reader(refusalShape);

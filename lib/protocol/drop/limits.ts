@@ -39,7 +39,7 @@ export const itemStepBytes = 256;
 /** A box up to this size travels inside the JSON of PUT and claim; a larger one in pieces. */
 export const inlineBoxBytes = 65_536;
 /** Of a box, in one request. */
-export const pieceBytes = 1_048_576;
+export const pieceBytes = 262_144;
 export const receiptBytes = 2048;
 export const fileNameCharacters = 255;
 export const mediaTypeCharacters = 127;

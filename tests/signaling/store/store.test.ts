@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { drawToken, roomKey, seatHash } from '../../../signaling/seats.ts';
 import { MemoryStore } from '../../../signaling/store/memory.ts';
+import type { StoreRules } from '../../../signaling/store/open.ts';
 import { openSqliteStore } from '../../../signaling/store/sqlite.ts';
 import { Peer, pair, roomId } from '../peer.ts';
 import { ServerProcess } from '../process.ts';
 import { conformance } from './conformance.ts';
 
+const noDrops = { drops: 0, dropBytes: 0 };
 const holder = (number: number): string => `here/${number}`;
 
 function folder(): string {
@@ -19,15 +21,15 @@ function folder(): string {
 
 conformance('memory', async (rules, now) => ({ store: new MemoryStore(rules, now), holder }));
 conformance('SQLite', async (rules, now) => ({
-  store: await openSqliteStore(join(folder(), 'new', 'rooms.sqlite'), rules, now),
+  store: (await openSqliteStore(join(folder(), 'new', 'rooms.sqlite'), { ...rules, ...noDrops }, now)).rooms,
   holder,
 }));
 
-const rules = { rooms: 10, senderAway: 900_000 };
+const rules: StoreRules = { rooms: 10, senderAway: 900_000, ...noDrops };
 
 test('what was answered before a stop is there after it: seats, bytes, time; who was connected is not', async () => {
   const path = join(folder(), 'rooms.sqlite');
-  let store = await openSqliteStore(path, rules, Date.now);
+  let store = (await openSqliteStore(path, rules, Date.now)).rooms;
   const [kept, closed] = [roomKey(roomId()), roomKey(roomId())];
   const tokens = { sender: drawToken(), recipient: drawToken() };
   const claim = (room: string, seat: 'sender' | 'recipient') => ({
@@ -42,7 +44,7 @@ test('what was answered before a stop is there after it: seats, bytes, time; who
   await store.close(closed, holder(1));
   await store.stop();
 
-  store = await openSqliteStore(path, rules, Date.now);
+  store = (await openSqliteStore(path, rules, Date.now)).rooms;
   onTestFinished(() => store.stop());
   expect(store.size).toBe(1);
   for (const seat of ['sender', 'recipient'] as const) {
@@ -65,7 +67,7 @@ test('what was answered before a stop is there after it: seats, bytes, time; who
 
 test('one file serves one server', async () => {
   const path = join(folder(), 'rooms.sqlite');
-  const store = await openSqliteStore(path, rules, Date.now);
+  const store = (await openSqliteStore(path, rules, Date.now)).rooms;
   onTestFinished(() => store.stop());
   await expect(openSqliteStore(path, rules, Date.now)).rejects.toThrow('another server uses it');
 });
