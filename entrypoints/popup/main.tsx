@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { takeSelectedText } from '../../lib/keeper/selected-text.ts';
+import { keepTypedPassphrase, takeTypedPassphrase } from '../../lib/keeper/typed-passphrase.ts';
 import { connectBackground } from '../../lib/messages.ts';
 import { App } from '../../lib/ui/App.tsx';
 import { prepareDocument } from '../../lib/ui/document.ts';
@@ -15,7 +16,11 @@ lookAround(address.get('place')).then(
         background={connectBackground()}
         surroundings={surroundings}
         address={address}
-        takeText={takeSelectedText}
+        memory={{
+          takeText: takeSelectedText,
+          keepPassphrase: keepTypedPassphrase,
+          takePassphrase: takeTypedPassphrase,
+        }}
       />,
       root,
     ),

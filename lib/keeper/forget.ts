@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { clearAttention } from './attention.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { NetLink } from './net-link.ts';
@@ -46,6 +47,7 @@ async function emptyStores(): Promise<void> {
         }),
     ),
   );
+  for (const name of await caches.keys().catch(() => [])) await caches.delete(name);
   const files = await navigator.storage.getDirectory().catch(() => null);
   if (files === null) return;
   for await (const name of files.keys()) await files.removeEntry(name, { recursive: true });
@@ -71,5 +73,6 @@ export async function forgetEverything(services: Services): Promise<void> {
   await browser.scripting.unregisterContentScripts();
   const notices = await browser.notifications?.getAll();
   for (const notice of Object.keys(notices ?? {})) await browser.notifications.clear(notice);
+  for (const { id } of await browser.tabs.query({})) if (id !== undefined) await clearAttention(id);
   await giveBackPermissions();
 }

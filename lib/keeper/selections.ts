@@ -4,6 +4,7 @@ import type { Json } from '../messages.ts';
 import type { SelectionAct, SelectionSource } from '../screen/selection.ts';
 import type { Target } from './handoff-record.ts';
 import type { SessionStore } from './session.ts';
+import { typedPassphraseKey } from './typed-passphrase.ts';
 
 /** What a person chose to do with what they have selected, until they are done with it. */
 export interface SelectionRecord {
@@ -40,6 +41,6 @@ export function createSelections(store: SessionStore): Selections {
       const record = await get(selection);
       if (record !== undefined) await set({ ...record, target });
     },
-    remove: selection => store.remove(selectionKey(selection)),
+    remove: selection => store.remove(selectionKey(selection), typedPassphraseKey(selection)),
   };
 }

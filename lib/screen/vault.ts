@@ -71,8 +71,11 @@ type None = Record<never, never>;
 
 /** Requests of our own pages about what lasts. */
 export interface VaultRequests {
-  /** Everybody remembered, by name. */
-  recipients: { input: None; output: { recipients: Recipient[] } | { refused: VaultRefusal } };
+  /** Everybody remembered, by name, and our own age recipient if it was ever asked for. */
+  recipients: {
+    input: None;
+    output: { recipients: Recipient[]; own?: string } | { refused: VaultRefusal };
+  };
   /** Remember somebody, or give them another name. */
   saveRecipient: {
     input: Recipient;

@@ -16,6 +16,7 @@ import { Gone, OwnLink } from './screens/LinkEnds.tsx';
 import { Paste } from './screens/Paste.tsx';
 import { Receiving } from './screens/Receiving.tsx';
 import { Sharing } from './screens/Sharing.tsx';
+import type { SelectionMemory } from './selection/memory.ts';
 import { Selection, SelectionGone } from './selection/Selection.tsx';
 import type { Surroundings } from './surroundings.ts';
 import { Wordmark } from './Wordmark.tsx';
@@ -46,8 +47,7 @@ interface Props {
   surroundings: Surroundings;
   /** Of the address: `handoff`, `own`, `bad`. */
   address: URLSearchParams;
-  /** What the browser told of a selection on a page where we may not work: once. */
-  takeText(selection: string): Promise<string | undefined>;
+  memory: SelectionMemory;
 }
 
 /** The one page that is popup, tab and side panel. */
@@ -59,7 +59,7 @@ export const App = (props: Props): JSX.Element => (
   </Around.Provider>
 );
 
-function Shell({ background, surroundings, address, takeText }: Props): JSX.Element {
+function Shell({ background, surroundings, address, memory }: Props): JSX.Element {
   const badWord = address.get('bad');
   const [bad, setBad] = useState(isBadLinkWord(badWord) ? badWord : undefined);
   const [matter, setMatter] = useState<Matter>(() => matterOf(address));
@@ -146,7 +146,7 @@ function Shell({ background, surroundings, address, takeText }: Props): JSX.Elem
           open={open}
           openRequest={openRequest}
           enter={setEntry}
-          takeText={takeText}
+          memory={memory}
         />
       )}
     </>
@@ -166,7 +166,7 @@ interface CurrentProps {
   open(handoff: string, opened?: boolean): void;
   openRequest(request: string): void;
   enter(entry: Entry): void;
-  takeText: Props['takeText'];
+  memory: SelectionMemory;
 }
 
 function Current({
@@ -179,7 +179,7 @@ function Current({
   open,
   openRequest,
   enter,
-  takeText,
+  memory,
 }: CurrentProps): JSX.Element {
   switch (screen.kind) {
     case 'home':
@@ -216,7 +216,7 @@ function Current({
       return <Paste tabId={tabId} bad={screen.why} onBack={back} onOpened={handoff => open(handoff, true)} />;
     case 'selection':
       return (
-        <Selection key={screen.selection} screen={screen} takeText={takeText} onBack={back} onShared={open} />
+        <Selection key={screen.selection} screen={screen} memory={memory} onBack={back} onShared={open} />
       );
     case 'asking':
       return <Asking key={screen.draft} asking={screen} tabId={tabId} onBack={back} onAsked={openRequest} />;

@@ -1,4 +1,5 @@
 /** Canned screens of the page that encrypts and decrypts: its worker and its cryptography are the real ones. */
+import { bech32 } from '@scure/base';
 import type { Canned } from './screens.ts';
 
 const identity = 'AGE-SECRET-KEY-1YPP96UN6ASK7T28U687THDLR3RSWNVCR67NVRWXR5H73STKUVETSSHYM2P';
@@ -32,6 +33,9 @@ export const forPassphrase = [
   'TWRqQQpDAEAgVS2eiw5nxVJDD2V2N/C/bOITpc/e21pITmtw5WaFMM3J',
   '-----END AGE ENCRYPTED FILE-----',
 ].join('\n');
+
+/** Well formed, and nobody's. */
+const postQuantum = bech32.encode('age1pq', bech32.toWords(new Uint8Array(1_216)), false);
 
 export const people = [
   { name: 'Ada', recipient: strangers },
@@ -77,9 +81,14 @@ export const sealed: Canned[] = [
     says: 'Short passphrases can be guessed',
   }),
   encrypting('people', {
-    answers: { ...answers, recipients: { recipients: people } },
+    answers: { ...answers, recipients: { recipients: people, own: recipient } },
     acts: [text, toPeople],
     says: 'Recovery desk of the northern office',
+  }),
+  encrypting('people-post-quantum', {
+    answers: { ...answers, recipients: { recipients: people, own: recipient } },
+    acts: [text, toPeople, { type: postQuantum, into: 'Age addresses' }],
+    says: 'yours is an ordinary one',
   }),
   encrypting('new-person', {
     acts: [text, toPeople, { type: strangers, into: 'Age addresses' }],

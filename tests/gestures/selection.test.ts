@@ -121,6 +121,21 @@ describe.skipIf(display === '')('what is selected, by real gestures', () => {
     expect(await popup.value('textbox', 'Decrypted text')).toContain('opened by hand');
   });
 
+  it('Decrypt selection…, then a field for it: the passphrase is typed once', async () => {
+    const page = await person.open(site.url('read.test', '/read'));
+    await page.locator('#text').selectText();
+    await hands.choose(page, page.locator('#text'), 'd');
+    const before = await person.popup();
+    await before.type('textbox', 'Passphrase', passphrase);
+    await before.click('button', 'Fill a field');
+    await until('the picker', () => page.locator('fieldpost-picker').count());
+    await hands.click(page, page.locator('#key'));
+    await (await person.popup()).says('Filled.');
+    expect(await page.inputValue('#key')).toBe('opened by hand');
+    const kept = await person.asExtension(async () => JSON.stringify(await chrome.storage.session.get(null)));
+    expect(kept).not.toContain('horse');
+  });
+
   it('Decrypt selection… says what is not encrypted', async () => {
     const page = await person.open(site.url('read.test', '/plain'));
     await page.locator('#text').selectText();

@@ -50,7 +50,11 @@ export function createVaultHandlers(services: Services): Pick<UiHandlers, keyof 
 
   return {
     // Pages ask for it again by themselves whenever something has changed.
-    recipients: () => answer(async () => ({ recipients: await recipients.list() })),
+    recipients: () =>
+      answer(async () => {
+        const own = (await identity.known())?.recipient;
+        return { recipients: await recipients.list(), ...(own === undefined ? {} : { own }) };
+      }),
     saveRecipient: recipient =>
       asked(async () => {
         const saved = await recipients.save(recipient);

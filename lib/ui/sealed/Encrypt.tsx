@@ -10,7 +10,7 @@ import { Notice } from '../Notice.tsx';
 import { Switch } from '../settings/Switch.tsx';
 import { type Content, ContentBox, nothing } from './ContentBox.tsx';
 import { ForWhom } from './ForWhom.tsx';
-import { noReaders, readersOf } from './readers.ts';
+import { isUnknown, noReaders, readersOf } from './readers.ts';
 import { SavedFile, sealedName } from './SavedFile.tsx';
 import { SealedText } from './SealedText.tsx';
 import { WorkingOn } from './WorkingOn.tsx';
@@ -75,14 +75,17 @@ export function Encrypt(): JSX.Element {
         content={content}
         onChange={choose}
       />
-      <ForWhom draft={readers} onChange={draft => turn(() => setReaders(draft))} />
+      <ForWhom
+        draft={readers}
+        onChange={change => turn(() => setReaders(before => ({ ...before, ...change })))}
+      />
       {content.kind === 'text' ? (
         <Switch label={i18n.t('sealed.addNote')} on={noted} onChange={setNoted} />
       ) : null}
       <div class="row">
         <Button
           look={made || busy ? 'plain' : 'filled'}
-          disabled={busy || (content.kind === 'text' && content.text === '')}
+          disabled={busy || isUnknown(readers) || (content.kind === 'text' && content.text === '')}
           onClick={encrypt}
         >
           {i18n.t('sealed.encrypt')}

@@ -7,7 +7,7 @@ import { Segments } from './Segments.tsx';
 
 interface Props {
   draft: ReadersDraft;
-  onChange(draft: ReadersDraft): void;
+  onChange(change: Partial<ReadersDraft>): void;
 }
 
 /** Who may open it: whoever knows a passphrase, or the people with these addresses. */
@@ -21,19 +21,12 @@ export const ForWhom = ({ draft, onChange }: Props): JSX.Element => (
         ['passphrase', i18n.t('sealed.byPassphrase')],
         ['people', i18n.t('sealed.byPeople')],
       ]}
-      onChoose={by => onChange({ ...draft, by })}
+      onChoose={by => onChange({ by })}
     />
     {draft.by === 'passphrase' ? (
-      <PassphraseBox
-        passphrase={draft.passphrase}
-        onChange={passphrase => onChange({ ...draft, passphrase })}
-      />
+      <PassphraseBox passphrase={draft.passphrase} onChange={passphrase => onChange({ passphrase })} />
     ) : (
-      <PeopleBox
-        ticked={draft.ticked}
-        pasted={draft.pasted}
-        onChange={people => onChange({ ...draft, ...people })}
-      />
+      <PeopleBox draft={draft} onChange={onChange} />
     )}
   </section>
 );

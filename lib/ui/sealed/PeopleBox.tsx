@@ -1,31 +1,38 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
 import { Button } from '../Button.tsx';
 import { plain } from '../plain.ts';
+import { Switch } from '../settings/Switch.tsx';
 import { Unlock } from '../vault/Unlock.tsx';
+import { lastForMe, rememberForMe } from './for-me.ts';
 import { usePeople } from './people.ts';
 import { Remember } from './Remember.tsx';
-import { addressesIn } from './readers.ts';
+import { addressesIn, hasPostQuantum, type PeopleDraft } from './readers.ts';
 
 interface Props {
-  ticked: readonly string[];
-  pasted: string;
-  onChange(people: { ticked: readonly string[]; pasted: string }): void;
+  draft: PeopleDraft;
+  onChange(people: Partial<PeopleDraft>): void;
 }
 
 /** The people who may open it: those remembered, to be ticked, and addresses that are pasted. */
-export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
+export function PeopleBox({ draft, onChange }: Props): JSX.Element {
   const id = useId();
-  const { people, locked, look, remember } = usePeople();
+  const { ticked, pasted, forMe } = draft;
+  const { known, people, own, locked, look, remember } = usePeople();
   const [unlocking, setUnlocking] = useState(false);
   const { addresses, faults } = addressesIn(pasted);
   const [fresh, ...others] = addresses.filter(
     address => !people.some(({ recipient }) => recipient === address),
   );
   const tick = (recipient: string, on: boolean): void =>
-    onChange({ pasted, ticked: on ? [...ticked, recipient] : ticked.filter(other => other !== recipient) });
+    onChange({ ticked: on ? [...ticked, recipient] : ticked.filter(other => other !== recipient) });
+  const include = (on: boolean): void => onChange({ forMe: on && own !== undefined ? own : null });
+  useEffect(() => {
+    if (known) include(lastForMe());
+  }, [known, own]);
+  const cannotBeMine = hasPostQuantum(draft);
   return (
     <>
       {locked && !unlocking ? (
@@ -64,7 +71,7 @@ export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
           value={pasted}
           aria-invalid={faults.length > 0}
           aria-describedby={`${id}-hint`}
-          onInput={event => onChange({ ticked, pasted: event.currentTarget.value })}
+          onInput={event => onChange({ pasted: event.currentTarget.value })}
         />
         <div id={`${id}-hint`} aria-live="polite">
           {faults.length === 0 ? <p class="hint">{i18n.t('sealed.addressesHow')}</p> : null}
@@ -85,6 +92,18 @@ export function PeopleBox({ ticked, pasted, onChange }: Props): JSX.Element {
           recipient={fresh}
           remember={remember}
           onRemembered={() => onChange({ pasted: '', ticked: [...ticked, fresh] })}
+        />
+      )}
+      {own === undefined ? null : (
+        <Switch
+          label={i18n.t('sealed.forMe')}
+          hint={i18n.t(cannotBeMine ? 'sealed.forMeNot' : 'sealed.forMeHint')}
+          on={forMe === own && !cannotBeMine}
+          disabled={cannotBeMine}
+          onChange={on => {
+            rememberForMe(on);
+            include(on);
+          }}
         />
       )}
     </>

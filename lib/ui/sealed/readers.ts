@@ -1,4 +1,4 @@
-import { checkRecipient } from '../../sealed/recipient.ts';
+import { checkRecipient, isPostQuantum } from '../../sealed/recipient.ts';
 import type { RecipientFault } from '../../sealed/refusal.ts';
 import type { Readers } from '../../sealed/seal.ts';
 
@@ -10,9 +10,20 @@ export interface ReadersDraft {
   ticked: readonly string[];
   /** What was pasted. */
   pasted: string;
+  /** Our own address, where it is for us too; undefined until it is known whether we have one. */
+  forMe: string | null | undefined;
 }
 
-export const noReaders: ReadersDraft = { by: 'passphrase', passphrase: '', ticked: [], pasted: '' };
+/** What is said of the people. */
+export type PeopleDraft = Pick<ReadersDraft, 'ticked' | 'pasted' | 'forMe'>;
+
+export const noReaders: ReadersDraft = {
+  by: 'passphrase',
+  passphrase: '',
+  ticked: [],
+  pasted: '',
+  forMe: undefined,
+};
 
 export interface Pasted {
   addresses: string[];
@@ -35,9 +46,20 @@ export function addressesIn(pasted: string): Pasted {
   return found;
 }
 
+/** For a moment nobody can say yet whether it is for us too. */
+export const isUnknown = ({ by, forMe }: { by: string; forMe: ReadersDraft['forMe'] }): boolean =>
+  by === 'people' && forMe === undefined;
+
+/** Somebody's address is post-quantum, which ours is not. */
+export const hasPostQuantum = ({ ticked, pasted }: Pick<ReadersDraft, 'ticked' | 'pasted'>): boolean =>
+  [...ticked, ...addressesIn(pasted).addresses].some(isPostQuantum);
+
 /** What is sealed for; an address that is none stays in it, and is refused. */
 export function readersOf(draft: ReadersDraft): Readers {
   if (draft.by === 'passphrase') return { passphrase: draft.passphrase };
   const { addresses, faults } = addressesIn(draft.pasted);
-  return { recipients: [...draft.ticked, ...addresses, ...faults.map(() => '')] };
+  const others = [...draft.ticked, ...addresses, ...faults.map(() => '')];
+  // It is for somebody, and for us too; age does not mix the two kinds of addresses.
+  const own = others.length > 0 && !hasPostQuantum(draft) ? draft.forMe : null;
+  return { recipients: own ? [...others, own] : others };
 }

@@ -10,7 +10,7 @@ import { Button } from '../Button.tsx';
 import { Notice } from '../Notice.tsx';
 import { PassphraseBox } from '../sealed/PassphraseBox.tsx';
 import { PeopleBox } from '../sealed/PeopleBox.tsx';
-import { noReaders, readersOf } from '../sealed/readers.ts';
+import { isUnknown, noReaders, readersOf } from '../sealed/readers.ts';
 import { Segments } from '../sealed/Segments.tsx';
 import { WorkingOn } from '../sealed/WorkingOn.tsx';
 import { useSealer } from '../sealed/work.ts';
@@ -88,11 +88,7 @@ export function Encrypting({ screen: { selection, source }, text, onShared, onDo
         />
       ) : null}
       {kind === 'people' ? (
-        <PeopleBox
-          ticked={readers.ticked}
-          pasted={readers.pasted}
-          onChange={people => setReaders(before => ({ ...before, ...people }))}
-        />
+        <PeopleBox draft={readers} onChange={people => setReaders(before => ({ ...before, ...people }))} />
       ) : null}
       {kind === 'link' ? (
         <p class="hint">{i18n.t('selection.linkHow')}</p>
@@ -106,7 +102,11 @@ export function Encrypting({ screen: { selection, source }, text, onShared, onDo
             {i18n.t('menu.shareSelection')}
           </Button>
         ) : (
-          <Button look="filled" disabled={busy} onClick={() => encrypt(kind)}>
+          <Button
+            look="filled"
+            disabled={busy || isUnknown({ ...readers, by: kind })}
+            onClick={() => encrypt(kind)}
+          >
             {i18n.t('sealed.encrypt')}
           </Button>
         )}

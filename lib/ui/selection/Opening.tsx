@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
 import type { SelectionScreen } from '../../screen/selection.ts';
@@ -18,11 +18,13 @@ import { PassphraseAsked } from '../sealed/PassphraseAsked.tsx';
 import { WorkingOn } from '../sealed/WorkingOn.tsx';
 import { useSealer } from '../sealed/work.ts';
 import { Unlock } from '../vault/Unlock.tsx';
+import type { SelectionMemory } from './memory.ts';
 import { fillTarget } from './page.ts';
 
 interface Props {
   screen: SelectionScreen;
   text: string;
+  memory: SelectionMemory;
   onDone(): void;
 }
 
@@ -53,7 +55,7 @@ function troubleOf(state: State): string | undefined {
 }
 
 /** Opens the selected block: its text is to be had here, or goes straight into a field that was picked. */
-export function Opening({ screen, text, onDone }: Props): JSX.Element {
+export function Opening({ screen, text, memory, onDone }: Props): JSX.Element {
   const block = useMemo(() => kindOfBlock(text), [text]);
   const { target, act, tabId, selection } = screen;
   const [state, setState] = useState<State>({ step: 'asking' });
@@ -100,10 +102,28 @@ export function Opening({ screen, text, onDone }: Props): JSX.Element {
     }, fail);
   }
 
+  // What was typed before the field was picked need not be typed again.
+  useEffect(() => {
+    memory.takePassphrase(selection).then(
+      typed => {
+        if (typed === undefined) return;
+        setPassphrase(typed);
+        if (target !== undefined) openWith({ passphrase: typed });
+      },
+      () => undefined,
+    );
+  }, [target?.handle]);
+
   function pick(): void {
-    ask('pick', { for: 'sealed', tabId, selection }, answer => {
-      if (!('refusal' in answer) && surroundings.place === 'popup') surroundings.close();
-    });
+    const kept = passphrase === '' ? Promise.resolve() : memory.keepPassphrase(selection, passphrase);
+    kept.then(
+      () =>
+        ask('pick', { for: 'sealed', tabId, selection }, answer => {
+          if ('refusal' in answer) void memory.takePassphrase(selection);
+          else if (surroundings.place === 'popup') surroundings.close();
+        }),
+      fail,
+    );
   }
 
   if ('bad' in block) {

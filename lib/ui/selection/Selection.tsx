@@ -8,6 +8,7 @@ import { useBackground } from '../context.ts';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
 import { Encrypting } from './Encrypting.tsx';
+import type { SelectionMemory } from './memory.ts';
 import { Opening } from './Opening.tsx';
 import { useSelectedText } from './text.ts';
 
@@ -23,15 +24,15 @@ const numbers = new Intl.NumberFormat();
 
 interface Props {
   screen: SelectionScreen;
-  takeText(selection: string): Promise<string | undefined>;
+  memory: SelectionMemory;
   onBack?: (() => void) | undefined;
   onShared(handoff: string): void;
 }
 
 /** What the person chose for what they have selected: encrypt it, decrypt it, or fill a field from it. */
-export function Selection({ screen, takeText, onBack, onShared }: Props): JSX.Element {
+export function Selection({ screen, memory, onBack, onShared }: Props): JSX.Element {
   const background = useBackground();
-  const selected = useSelectedText(screen, takeText);
+  const selected = useSelectedText(screen, memory.takeText);
   const { source, selection, act } = screen;
   const leave = (): void => {
     background.request('leaveSelection', { selection }).catch(() => undefined);
@@ -65,7 +66,7 @@ export function Selection({ screen, takeText, onBack, onShared }: Props): JSX.El
           <Encrypting screen={screen} text={selected.text} onShared={onShared} onDone={leave} />
         </>
       ) : (
-        <Opening screen={screen} text={selected.text} onDone={leave} />
+        <Opening screen={screen} text={selected.text} memory={memory} onDone={leave} />
       )}
     </Page>
   );

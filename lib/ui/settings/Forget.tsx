@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAsk } from '../ask.ts';
 import { Confirm } from '../Confirm.tsx';
+import { forgetChoices } from '../forget-choices.ts';
 import { Notice } from '../Notice.tsx';
 
 /** As if Fieldpost had just been installed. */
@@ -22,7 +23,12 @@ export function Forget(): JSX.Element {
             question={i18n.t('settings.forgetAsk')}
             yes={i18n.t('settings.forgetYes')}
             no={i18n.t('common.cancel')}
-            onYes={() => ask('forgetEverything', {}, () => setDone(true))}
+            onYes={() =>
+              ask('forgetEverything', {}, () => {
+                forgetChoices();
+                setDone(true);
+              })
+            }
           />
         </div>
       )}

@@ -130,6 +130,34 @@ describe('a text', () => {
     expect(age(['-d', '-i', at('friend.txt')], block).toString()).toBe(secret);
   });
 
+  test('for people and for us, unless it is switched off, which is known the next time', async () => {
+    const sealedFor = async (page: Page): Promise<number> => {
+      await box(page, 'Age addresses').fill(friend.recipient);
+      await press(page, 'Encrypt');
+      const block = await box(page, 'Encrypted text').inputValue();
+      expect(age(['-d', '-i', at('friend.txt')], block.slice(0, block.indexOf('\n\n'))).toString()).toBe(
+        secret,
+      );
+      const header = Buffer.from(block.split('\n').slice(1).join(''), 'base64').toString('latin1');
+      return header.split('-> X25519').length - 1;
+    };
+    const page = await visit();
+    await box(page, 'Text to encrypt').fill(secret);
+    await press(page, 'People I choose');
+    const forMe = page.getByRole('checkbox', { name: 'And for me' });
+    await until('it to be for us too', () => forMe.isChecked());
+    expect(await sealedFor(page)).toBe(2);
+    await forMe.click();
+    expect(await sealedFor(page)).toBe(1);
+
+    const again = await visit();
+    await box(again, 'Text to encrypt').fill(secret);
+    await press(again, 'People I choose');
+    await again.getByRole('checkbox', { name: 'And for me' }).waitFor();
+    expect(await sealedFor(again)).toBe(1);
+    await again.getByRole('checkbox', { name: 'And for me' }).click();
+  });
+
   test('that age made for our address opens', async () => {
     const page = await visit('?do=decrypt');
     await box(page, 'Encrypted text').fill(age(['-a', '-r', own], secret).toString());

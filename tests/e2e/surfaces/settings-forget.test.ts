@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serverOrigin } from '../stage/build.ts';
 import { disguisesInBytes } from '../stage/disguise.ts';
@@ -59,6 +60,35 @@ async function shareHere(value: string): Promise<{ sharing: Popup; link: string 
   return share(person, page, '#key');
 }
 
+/** Every place in which a browser lets us keep anything (docs/security.md lists them). */
+const whatIsKept = (page: Page) =>
+  page.evaluate(async () => {
+    const files: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
+    const tabs = await chrome.tabs.query({});
+    const badges = await Promise.all(
+      tabs.map(({ id }) => chrome.action.getBadgeText(id === undefined ? {} : { tabId: id })),
+    );
+    const { permissions = [], origins = [] } = await chrome.permissions.getAll();
+    return {
+      local: await chrome.storage.local.get(null),
+      synced: await chrome.storage.sync.get(null),
+      session: await chrome.storage.session.get(null),
+      choices: { ...localStorage },
+      ofTab: { ...sessionStorage },
+      databases: await indexedDB.databases(),
+      caches: await caches.keys(),
+      files,
+      scripts: await chrome.scripting.getRegisteredContentScripts(),
+      notices: (await chrome.notifications?.getAll()) ?? {},
+      alarms: (await chrome.alarms.getAll()).map(({ name }) => name),
+      badge: await chrome.action.getBadgeText({}),
+      tabBadges: [...new Set(badges)],
+      panel: (await chrome.sidePanel.getOptions({})).path,
+      granted: { permissions: permissions.toSorted(), origins },
+    };
+  });
+
 it('forgets everything: the other side is told, and the profile holds no secret, key or label', async () => {
   const done = await shareHere(secret);
   const first = fieldpost([
@@ -80,6 +110,17 @@ it('forgets everything: the other side is told, and the profile holds no secret,
   const settings = await person.open(person.page('options.html'));
   await settings.getByRole('list', { name: 'History' }).getByText(label).first().waitFor();
   await settings.getByLabel('Theme').selectOption({ label: 'Dark' });
+  const sealed = await person.open(person.page('sealed.html'));
+  await sealed.getByRole('button', { name: 'Show your address' }).click();
+  await sealed.getByRole('textbox', { name: 'Your address' }).waitFor();
+  await sealed.reload();
+  await sealed.getByRole('button', { name: 'People I choose' }).click();
+  await sealed.getByRole('checkbox', { name: 'And for me' }).click();
+  const before = await whatIsKept(settings);
+  expect(before).toMatchObject({ badge: '1', files: ['vault-keys'], choices: { 'encrypt-for-me': 'no' } });
+  expect(before.alarms).toContain('recover');
+  expect([before.local, before.session].map(Object.keys).every(({ length }) => length > 0)).toBe(true);
+
   await settings.getByRole('button', { name: 'Forget everything' }).click();
   await settings.getByRole('button', { name: 'Forget it all' }).click();
   await settings.getByText('Everything is forgotten.').waitFor();
@@ -87,16 +128,26 @@ it('forgets everything: the other side is told, and the profile holds no secret,
 
   await settings.getByText('Nothing is remembered yet.').waitFor();
   expect(await settings.getByLabel('Theme').inputValue()).toBe('system');
-  const kept = await settings.evaluate(async () => ({
-    local: await chrome.storage.local.get(null),
-    session: await chrome.storage.session.get(null),
-    databases: await indexedDB.databases(),
-    scripts: await chrome.scripting.getRegisteredContentScripts(),
-  }));
-  expect(kept.local).toEqual({});
-  expect(JSON.stringify(kept.session)).not.toContain(label);
-  expect(kept.databases).toEqual([]);
-  expect(kept.scripts).toEqual([]);
+  const { session, ...kept } = await whatIsKept(settings);
+  expect(kept).toEqual({
+    local: {},
+    synced: {},
+    choices: {},
+    ofTab: {},
+    databases: [],
+    caches: [],
+    files: [],
+    scripts: [],
+    notices: {},
+    // As the install left it.
+    alarms: ['history'],
+    badge: '',
+    tabBadges: [''],
+    panel: 'popup.html?place=panel',
+    // Nothing was granted since.
+    granted: before.granted,
+  });
+  expect(JSON.stringify(session)).not.toContain(label);
 
   const folder = await person.exit();
   // The search finds what is there.
