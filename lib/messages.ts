@@ -2,7 +2,8 @@
  * Every message between the extension's own contexts, typed by direction.
  * Between a page and the background a secret goes as argument or result of `scripting.executeScript`. It travels in no
  * message but these, each on the port of the one page of ours that asked: `shareTyped` and `shareDraft` (the person typed
- * it there), `reveal` (pressed `Show`), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
+ * it there), `reveal` (pressed `Show`), `keepServerToken` (the token of a server's operator, typed
+ * in the settings), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
  * `protectVault` and `unprotectVault` (the key that the page made of a passphrase, so that the passphrase itself stays
  * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one), `revealAnswer` (pressed `Show` or `Copy`
  * at an answer), `makeReadLink` (a link that opens one's answers, and the passphrase it is to have).

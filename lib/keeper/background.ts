@@ -28,6 +28,7 @@ import { screenFor } from './screens.ts';
 import { createSelectionActs } from './selection-acts.ts';
 import { createSelections } from './selections.ts';
 import { handledServers, mayHandOver } from './server.ts';
+import { createServerTokens } from './server-tokens.ts';
 import { localStore, sessionStore } from './session.ts';
 import { createSettings } from './settings.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
@@ -82,15 +83,16 @@ export function startBackground(net: NetLink): void {
   const settings = createSettings(localStore);
   const chosen = settings.get;
   const { spoken, newMenus } = watchSettings(settings, refresh);
-  const sharing = createSharing({ store: sessionStore, handoffs, focus, app, settings: chosen, now });
-  const receiving = createReceiving({ handoffs, app, settings: chosen, now });
-  const selections = createSelections(sessionStore);
-  const selectionActs = createSelectionActs({ selections, sharing, focus, picking, words: pickerWords });
   const lockTimer = createLockTimer();
   const places = { disk: localDisk, files: privateFiles, store: sessionStore, now, changed: vaultChanged };
   const vault = browser.extension.inIncognitoContext
     ? createPassingVault(sessionStore)
     : createVault({ ...places, used: lockTimer.used });
+  const tokens = createServerTokens(vault);
+  const sharing = createSharing({ store: sessionStore, handoffs, focus, app, settings: chosen, tokens, now });
+  const receiving = createReceiving({ handoffs, app, settings: chosen, now });
+  const selections = createSelections(sessionStore);
+  const selectionActs = createSelectionActs({ selections, sharing, focus, picking, words: pickerWords });
   const identity = createIdentity(vault);
   const recipients = createRecipients(vault, async () => (await identity.known())?.recipient);
   lockTimer.listen(() => void vault.lock());
@@ -234,6 +236,7 @@ export function startBackground(net: NetLink): void {
       settingsHandlers: createSettingsHandlers({
         settings,
         history,
+        tokens,
         forget: async () => {
           desk.inbox.forget();
           await forgetEverything({ handoffs, receiving, net, vault });

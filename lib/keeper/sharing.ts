@@ -8,6 +8,7 @@ import { itemBytes } from '../protocol/limits.ts';
 import type { Settings } from '../settings.ts';
 import { draftKey, type Focus, type TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
+import type { ServerTokens } from './server-tokens.ts';
 import type { SessionStore } from './session.ts';
 
 /** A picked field, with what was taken from it; without a value, the person types it. */
@@ -93,6 +94,7 @@ export function createSharing(options: {
   focus: Pick<TabFocus, 'set'>;
   app: string;
   settings(): Promise<Settings>;
+  tokens: Pick<ServerTokens, 'of'>;
   now(): number;
 }): Sharing {
   const { store, handoffs } = options;
@@ -102,6 +104,8 @@ export function createSharing(options: {
     // First, so that a handoff which begins just before the worker dies is what the icon shows.
     if (tabId !== undefined) await options.focus.set(tabId, { kind: 'handoff', handoff });
     const { server, policy, hideAddress, lifetime: ttl, codeDigits } = await options.settings();
+    // A locked vault gives none: a server that needs it says so.
+    const access = await options.tokens.of(server).catch(() => undefined);
     await handoffs.beginSender(
       {
         handoff,
@@ -111,7 +115,17 @@ export function createSharing(options: {
         ...(tabId === undefined ? {} : { tabId }),
         ...(request === undefined ? {} : { requests: [request] }),
       },
-      { handoff, server, item, ttl, codeDigits, policy, hideAddress, app: options.app },
+      {
+        handoff,
+        server,
+        item,
+        ttl,
+        codeDigits,
+        policy,
+        hideAddress,
+        app: options.app,
+        ...(access === undefined ? {} : { access }),
+      },
     );
     return handoff;
   }

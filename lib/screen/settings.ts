@@ -18,6 +18,9 @@ export type ServerCheck =
   | { ok: true; host: string; server: string; version?: string }
   | { ok: false; host: string; why: ServerFault };
 
+/** Whether a token is kept for a server; the token itself is shown to nobody again. */
+export type TokenState = { kept: boolean } | { refused: VaultRefusal };
+
 /** A handoff that is over, as it is remembered: without what was handed over, and without any key. */
 export interface PastHandoff {
   handoff: string;
@@ -44,6 +47,9 @@ export interface SettingsRequests {
   changeSettings: { input: Partial<Settings>; output: null };
   /** Look at a server: the one that is set, where none is named. */
   checkServer: { input: { server?: string }; output: ServerCheck };
+  serverToken: { input: { server: string }; output: TokenState };
+  /** Keep the token that a server's operator gave, or forget it. */
+  keepServerToken: { input: { server: string; token: string | null }; output: TokenState };
   /** The newest first. */
   pastHandoffs: { input: None; output: { handoffs: PastHandoff[] } | { refused: VaultRefusal } };
   clearHistory: { input: None; output: { done: true } | { refused: VaultRefusal } };

@@ -63,6 +63,7 @@ const people: NonNullable<Canned['answers']> = {
   recipients: { recipients: [] },
   ageRecipient: { recipient: 'age1cy0su9fwf3gf9mw868g5yut09p6nytfmmnktexz2ya5uqg9vl9sss4euqm' },
   vault: { state: 'open' },
+  serverToken: { kept: false },
 };
 const empty: NonNullable<Canned['answers']> = { ...people, pastHandoffs: { handoffs: [] } };
 const kept: NonNullable<Canned['answers']> = { ...people, pastHandoffs: { handoffs: past } };
@@ -85,6 +86,27 @@ const checked = (state: string, host: string, why: 'unreachable' | 'not-fieldpos
   });
 
 export const settingsScreens: Canned[] = [
+  inSettings('token', {
+    screen: settings(own),
+    answers: { ...empty, serverToken: { kept: false } },
+    acts: [{ press: 'I have a token for this server' }],
+    says: 'Receiving never needs it.',
+  }),
+  inSettings('token-kept', {
+    screen: settings(own),
+    answers: { ...empty, serverToken: { kept: true } },
+    says: 'goes with everything that you share',
+  }),
+  inSettings('token-locked', {
+    screen: settings(own),
+    answers: { ...empty, serverToken: { refused: 'locked' }, keepServerToken: { refused: 'locked' } },
+    acts: [
+      { press: 'I have a token for this server' },
+      { into: 'Token for handoff.company.example', type: 'a token of theirs' },
+      { press: 'Keep token' },
+    ],
+    says: 'What Fieldpost keeps is locked.',
+  }),
   inSettings('first', { screen: settings(), answers: empty, says: 'Nothing is remembered yet.' }),
   inSettings('silent', { says: 'Fieldpost does not answer.' }),
   inSettings('history', { screen: settings(), answers: kept, says: 'github.com to gitlab.com' }),

@@ -33,6 +33,7 @@ const state = (name: string, vault: VaultStatus, rest: Partial<Canned> & Pick<Ca
     recipients: { recipients },
     ageRecipient: { recipient: own },
     pastHandoffs: { handoffs: [] },
+    serverToken: { kept: false },
     vault,
     ...rest.answers,
   },

@@ -503,6 +503,12 @@ const senders: Canned[] = [
     screen: ended('wrong-code'),
     says: 'Someone typed wrong codes.',
   },
+  {
+    surface: 'sharing',
+    state: 'needs-token',
+    screen: ended('needs-token'),
+    says: 'This server asks for a token',
+  },
   { surface: 'sharing', state: 'expired', screen: ended('expired'), says: 'Time ran out' },
   { surface: 'sharing', state: 'declined', screen: ended('declined'), says: 'They declined it.' },
   {

@@ -37,6 +37,7 @@ function startBackground(): void {
     focus,
     app: 'test/0',
     settings: () => Promise.resolve(chosen),
+    tokens: { of: () => Promise.resolve(undefined) },
     now: () => 1,
   });
 }

@@ -4,6 +4,7 @@ import { ready } from '../../lib/crypto/sodium.ts';
 import type { Focus } from '../../lib/keeper/focus.ts';
 import { createHandoffs, type Handoffs } from '../../lib/keeper/handoffs.ts';
 import { createSharing, type Sharing } from '../../lib/keeper/sharing.ts';
+import { VaultRefused } from '../../lib/keeper/vault/entries.ts';
 import { itemBytes } from '../../lib/protocol/limits.ts';
 import { chosen, FakeNet, FakeStore } from './fakes.ts';
 
@@ -23,17 +24,22 @@ vi.mock('../../lib/frames.ts', () => {
 const frame = { tabId: 1, frameId: 0 };
 let handoffs: Handoffs;
 let sharing: Sharing;
+let net: FakeNet;
+/** By server. */
+let tokenOf: Record<string, string> | 'locked' | undefined;
 
 beforeAll(() => ready());
 
 beforeEach(() => {
+  tokenOf = undefined;
+  net = new FakeNet();
   page.value = 'correct horse';
   page.origin = 'https://a.test';
   const store = new FakeStore();
   const now = () => 1_000_000_000_000;
   handoffs = createHandoffs({
     store,
-    net: new FakeNet(),
+    net,
     ambient: () => ({ now: now(), draw: drawRandom }),
     changed: () => undefined,
   });
@@ -43,6 +49,12 @@ beforeEach(() => {
     focus: { set: () => Promise.resolve() },
     app: 'test/0',
     settings: () => Promise.resolve(chosen),
+    tokens: {
+      of: server =>
+        tokenOf === 'locked'
+          ? Promise.reject(new VaultRefused('locked'))
+          : Promise.resolve(tokenOf?.[server]),
+    },
     now,
   });
 });
@@ -57,6 +69,20 @@ async function lengthIn(handoff: string): Promise<number | undefined> {
 }
 
 describe('sharing', () => {
+  it('takes the token that its server gave along, and that of no other server', async () => {
+    const asked = () =>
+      net.done.flatMap(({ effect }) => (effect.type === 'control' ? [effect.message] : [])).at(-1);
+    tokenOf = { [chosen.server]: 'a token of theirs', 'https://other.example': 'another' };
+    await sharing.fromField(frame, 'f1');
+    expect(asked()).toMatchObject({ type: 'open', access: 'a token of theirs' });
+    for (const none of [{ 'https://other.example': 'another' }, 'locked'] as const) {
+      tokenOf = none;
+      await sharing.fromField(frame, 'f1');
+      expect(asked()).toMatchObject({ type: 'open' });
+      expect(asked()).not.toHaveProperty('access');
+    }
+  });
+
   it('shares a field of a page that has no site of its own', async () => {
     page.origin = 'null';
     const handoff = handoffOf(await sharing.fromField(frame, 'f1'));

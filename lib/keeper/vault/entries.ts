@@ -3,7 +3,14 @@ import type { VaultRefusal } from '../../screen/vault.ts';
 import type { SessionStore } from '../session.ts';
 
 /** What is kept, one name for each kind of thing. */
-export type EntryName = 'recipients' | 'identity' | 'history' | 'requests' | 'owner-tokens' | 'contacts';
+export type EntryName =
+  | 'recipients'
+  | 'identity'
+  | 'history'
+  | 'requests'
+  | 'owner-tokens'
+  | 'server-tokens'
+  | 'contacts';
 
 /** The vault does not give or take anything now. */
 export class VaultRefused extends Error {

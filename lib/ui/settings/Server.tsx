@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { parseServer } from '../../protocol/link.ts';
+import type { VaultStatus } from '../../screen/vault.ts';
 import type { ServerCheck, ServerFault } from '../../screen.ts';
 import type { Settings } from '../../settings.ts';
 import { useAsk } from '../ask.ts';
@@ -10,6 +11,7 @@ import { useSurroundings } from '../context.ts';
 import { Notice } from '../Notice.tsx';
 import { plainHost } from '../plain.ts';
 import { NotKept } from './NotKept.tsx';
+import { ServerToken } from './ServerToken.tsx';
 import { Switch } from './Switch.tsx';
 
 /** As a person types it: `post.example` is meant with https. */
@@ -37,10 +39,11 @@ const verdict = (check: ServerCheck): string => {
 interface Props {
   settings: Settings;
   buildServer: string;
+  vault: VaultStatus;
 }
 
 /** The server that new handoffs go by. */
-export function Server({ settings, buildServer }: Props): JSX.Element {
+export function Server({ settings, buildServer, vault }: Props): JSX.Element {
   const id = useId();
   const surroundings = useSurroundings();
   const checking = useAsk();
@@ -150,6 +153,7 @@ export function Server({ settings, buildServer }: Props): JSX.Element {
       )}
       {refused ? <Notice tone="warn">{i18n.t('settings.serverNotAllowed')}</Notice> : null}
       <NotKept failed={keeping.failed} />
+      <ServerToken server={settings.server} vault={vault} />
     </>
   );
 }

@@ -57,7 +57,7 @@ function Sections(): JSX.Element {
   return (
     <>
       <Section title={i18n.t('settings.server')}>
-        <Server settings={settings} buildServer={buildServer} />
+        <Server settings={settings} buildServer={buildServer} vault={vault} />
       </Section>
       <Section title={i18n.t('settings.connection')}>
         <Connection settings={settings} />

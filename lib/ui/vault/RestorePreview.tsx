@@ -10,9 +10,10 @@ const addressNames = {
   lost: 'lost',
 } as const;
 
-const kindNames: Record<string, 'history' | 'ownerTokens' | 'contacts'> = {
+const kindNames: Record<string, 'history' | 'ownerTokens' | 'serverTokens' | 'contacts'> = {
   history: 'history',
   'owner-tokens': 'ownerTokens',
+  'server-tokens': 'serverTokens',
   contacts: 'contacts',
 };
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { createServer, type SignalingServer } from '../../../signaling/app.ts';
-import { defaultConfiguration } from '../../../signaling/configuration.ts';
+import { type Configuration, defaultConfiguration } from '../../../signaling/configuration.ts';
 import { serverPort } from './build.ts';
 
 /** The real signaling server behind a wire that can be listened to, cut and mended. */
@@ -26,14 +26,21 @@ export interface StageServer {
 async function startSignaling(
   log: PassThrough,
   publicUrl: string,
+  settings: Partial<Configuration>,
 ): Promise<{ server: SignalingServer; port: number }> {
-  const server = await createServer({ config: { ...defaultConfiguration(), publicUrl, port: 0 }, log });
+  const server = await createServer({
+    config: { ...defaultConfiguration(), ...settings, publicUrl, port: 0 },
+    log,
+  });
   await server.listen();
   return { server, port: Number(new URL(server.local).port) };
 }
 
 /** @param at - the port that clients use; the extension's own server by default. */
-export async function startServer(at = serverPort): Promise<StageServer> {
+export async function startServer(
+  at = serverPort,
+  settings: Partial<Configuration> = {},
+): Promise<StageServer> {
   const log = new PassThrough();
   const logged: Buffer[] = [];
   log.on('data', (chunk: Buffer) => logged.push(chunk));
@@ -42,7 +49,7 @@ export async function startServer(at = serverPort): Promise<StageServer> {
   let whole = true;
   let held = false;
   const publicUrl = `http://localhost:${at}`;
-  let { server, port } = await startSignaling(log, publicUrl);
+  let { server, port } = await startSignaling(log, publicUrl, settings);
 
   function pipe(from: Socket, to: Socket): void {
     from.on('data', (chunk: Buffer) => {
@@ -101,7 +108,7 @@ export async function startServer(at = serverPort): Promise<StageServer> {
     async restart() {
       drop();
       await server.close();
-      ({ server, port } = await startSignaling(log, publicUrl));
+      ({ server, port } = await startSignaling(log, publicUrl, settings));
     },
     async close() {
       drop();

@@ -10,13 +10,15 @@ import { extensionFolder, serverOrigin, serverPort } from '../stage/build.ts';
 import { Person } from '../stage/person.ts';
 import { type StageServer, startServer } from '../stage/server.ts';
 import { type Site, startSite } from '../stage/site.ts';
-import { codeOf, pickToFill, share, typeCode } from '../stage/steps.ts';
+import { codeOf, pickToFill, pickToShare, share, typeCode } from '../stage/steps.ts';
 import { fieldpost } from '../stage/terminal.ts';
 import { until } from '../stage/until.ts';
 
 /** Another server than the build's, and by another name, which match patterns tell apart. */
 const otherPort = serverPort + 7;
 const otherServer = `http://127.0.0.1:${otherPort}`;
+const closedPort = serverPort + 8;
+const operatorToken = 'drawn once by the operator';
 const pattern = 'http://127.0.0.1/*';
 
 let other: StageServer;
@@ -131,5 +133,38 @@ describe('the server', () => {
     await expect
       .poll(() => settings.getByRole('textbox', { name: 'Server' }).inputValue())
       .toBe(serverOrigin);
+  });
+
+  it('that asks for a token says so, is given it from the settings, and it is not shown again', async () => {
+    const closed = await startServer(closedPort, { openToken: operatorToken });
+    const address = `http://127.0.0.1:${closedPort}`;
+    const settings = await person.open(person.page('options.html'));
+    try {
+      await settings.getByRole('textbox', { name: 'Server' }).fill(address);
+      await settings.getByRole('button', { name: 'Use this server' }).click();
+      const login = await person.open(site.url('github.test', '/login'));
+      const refused = await pickToShare(person, login, '#password');
+      await refused.says('This server asks for a token before it lets anybody share');
+      await person.closePopup();
+
+      await settings.bringToFront();
+      await settings.getByRole('button', { name: 'I have a token for this server' }).click();
+      await settings.getByLabel(`Token for 127.0.0.1:${closedPort}`).fill(` ${operatorToken} `);
+      await settings.getByRole('button', { name: 'Keep token' }).click();
+      await settings.getByText('goes with everything that you share').waitFor();
+      await settings.reload();
+      await settings.getByText('goes with everything that you share').waitFor();
+      expect(await settings.content()).not.toContain(operatorToken);
+      await login.bringToFront();
+      const { link, sharing } = await share(person, login, '#password');
+      const terminal = fieldpost(['receive', link, '--server', address, '--code', await codeOf(sharing)]);
+      expect(await terminal.event('end')).toMatchObject({ outcome: 'delivered' });
+      await person.closePopup();
+      await settings.bringToFront();
+      await settings.getByRole('button', { name: 'Forget token' }).click();
+      await settings.getByRole('button', { name: 'I have a token for this server' }).waitFor();
+    } finally {
+      await closed.close();
+    }
   });
 });
