@@ -65,7 +65,7 @@ export function createCommands(context: {
 
   /** A seat given to somebody who hung up meanwhile is empty. */
   async function giveBack(connection: Connection, key: string, seat: SeatName): Promise<void> {
-    await store.leave(key, seat, connection.holder, 0);
+    await store.leave(key, seat, connection.holder);
   }
 
   return {

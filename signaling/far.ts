@@ -2,7 +2,7 @@
 import type { Connection } from './connection.ts';
 import type { Nodes } from './nodes.ts';
 import { deliver, highWater, readAgain } from './relay.ts';
-import type { FarPeer, Note } from './rooms.ts';
+import type { FarPeer, Note, Room } from './rooms.ts';
 import { type Holder, otherSeat } from './store/store.ts';
 
 /** A peer that another node's frames pile up for is let go beyond this many unsent bytes. */
@@ -12,6 +12,7 @@ export class FarRelay {
   private readonly nodes: Nodes;
   private readonly tell: (holder: Holder, note: Note) => void;
   private readonly lose: (node: string) => void;
+  private readonly exhaust: (connection: Connection, room: Room, from: Holder) => void;
   /** Slow readers here, and whom they hold elsewhere. */
   private readonly slowed = new Map<Connection, Holder>();
 
@@ -20,10 +21,13 @@ export class FarRelay {
     tell: (holder: Holder, note: Note) => void;
     /** Called when nobody listens on a node any more. */
     lose: (node: string) => void;
+    /** Called when a frame is more than its room may still relay. */
+    exhaust: (connection: Connection, room: Room, from: Holder) => void;
   }) {
     this.nodes = context.nodes;
     this.tell = context.tell;
     this.lose = context.lose;
+    this.exhaust = context.exhaust;
   }
 
   /** Sends a frame to a peer elsewhere, and stops reading `from` while Redis is behind. */
@@ -55,6 +59,12 @@ export class FarRelay {
       this.tell(from, { kind: 'undelivered', room: room.key, holder: to });
       return;
     }
+    // The other node counts it, too, and tells the store: both know what passes either way.
+    if (frame.length > room.bytesLeft) {
+      this.exhaust(connection, room, from);
+      return;
+    }
+    room.bytesLeft -= frame.length;
     deliver(connection, frame);
     const unsent = connection.socket.writableLength;
     if (unsent > mostUnsent) {

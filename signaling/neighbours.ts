@@ -23,6 +23,7 @@ export class Neighbours {
       nodes: context.nodes,
       tell: (holder, note) => this.tell(holder, note),
       lose: node => this.lose(node),
+      exhaust: (connection, room, from) => this.presence.exhaust(room, connection, new FarPeer(from)),
     });
   }
 
@@ -79,19 +80,9 @@ export class Neighbours {
         const occupant = room[seat];
         if (!(occupant instanceof FarPeer) || occupant.node !== node) continue;
         this.presence.empty(room, seat);
-        this.presence.leave(room.key, seat, occupant.holder, 0);
+        this.presence.leave(room.key, seat, occupant.holder);
       }
     }
-  }
-
-  /** The nodes that peers of our rooms are connected to. */
-  names(): string[] {
-    const found = new Set<string>();
-    for (const { sender, recipient } of this.presence.rooms.values()) {
-      if (sender instanceof FarPeer) found.add(sender.node);
-      if (recipient instanceof FarPeer) found.add(recipient.node);
-    }
-    return [...found];
   }
 
   private heed(connection: Connection, { room, seat }: Seated, note: Note): void {
@@ -116,7 +107,7 @@ export class Neighbours {
         if (note.why === 'replaced' || note.why === 'evicted') {
           presence.putOut(connection, note.why);
           // A peer that is here keeps the room, and will be told who came or that nobody is there.
-          if (room[seat] === connection && !isHere(room[other])) presence.rooms.delete(room.key);
+          if (room[seat] === connection && !isHere(room[other])) presence.drop(room);
         } else {
           presence.end(room, note.why);
         }

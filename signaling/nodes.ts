@@ -8,8 +8,6 @@ export interface Mailbox {
   frame(from: Holder, to: Holder, frame: Buffer): void;
   /** The store may know nothing of what happened lately: every seat held here is to be claimed again. */
   reclaim(): Promise<void>;
-  /** The nodes that peers of connections here are connected to. */
-  neighbours(): string[];
   /** Nobody is connected to this node any more. */
   lost(node: string): void;
 }

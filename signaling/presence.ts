@@ -23,6 +23,8 @@ import { type Holder, otherSeat, type RoomStore, type SeatName, type Standing } 
 import { createTally } from './tally.ts';
 
 const senderAway = senderAbsenceSeconds * 1000;
+/** Bytes that a room relays before the store is told, so that other nodes, and the next start of this one, know. */
+const untold = 1_048_576;
 
 export class Presence {
   /** By number. */
@@ -113,8 +115,8 @@ export class Presence {
       this.empty(room, seat);
       this.journal.log.info({ room: this.journal.alias(room.key), seat }, 'left');
     }
-    this.leave(room.key, seat, connection.holder, room.relayed);
-    room.relayed = 0;
+    this.settle(room);
+    this.leave(room.key, seat, connection.holder);
   }
 
   /** The node stops: the seat is left, and nobody here is told. */
@@ -123,8 +125,8 @@ export class Presence {
     connection.place = { kind: 'over' };
     letLoose(connection);
     if (place.kind !== 'seated') return;
-    this.leave(place.room.key, place.seat, holder, place.room.relayed);
-    place.room.relayed = 0;
+    this.settle(place.room);
+    this.leave(place.room.key, place.seat, holder);
   }
 
   /** Ends a connection with a reason. */
@@ -154,10 +156,13 @@ export class Presence {
 
   /** Ends what is over. */
   tick(): void {
-    for (const room of this.rooms.values()) this.endIfOver(room);
+    for (const room of this.rooms.values()) {
+      this.endIfOver(room);
+      if (room.relayed >= untold) this.settle(room);
+    }
     const unsaid = this.unsaid;
     this.unsaid = [];
-    for (const { key, seat, holder } of unsaid) this.leave(key, seat, holder, 0);
+    for (const { key, seat, holder } of unsaid) this.leave(key, seat, holder);
     this.store.sweep();
   }
 
@@ -215,7 +220,7 @@ export class Presence {
     if (seat === 'sender') room.endsAt = Math.min(room.expiresAt, this.now() + senderAway);
     const other = room[otherSeat(seat)];
     if (!isHere(other)) {
-      if (this.rooms.get(room.key) === room) this.rooms.delete(room.key);
+      this.drop(room);
       return;
     }
     this.unhold(other);
@@ -230,9 +235,9 @@ export class Presence {
     this.neighbours.far.forget(connection);
   }
 
-  /** Empties a seat in the store, and tells who is left in the room; `relayed` bytes more were used. */
-  leave(key: string, seat: SeatName, holder: Holder, relayed: number): void {
-    this.store.leave(key, seat, holder, relayed).then(
+  /** Empties a seat in the store, and tells who is left in the room. */
+  leave(key: string, seat: SeatName, holder: Holder): void {
+    this.store.leave(key, seat, holder).then(
       left => {
         if (left?.other === undefined || nodeOf(left.other) === this.nodes.name) return;
         this.neighbours.tell(left.other, { kind: 'left', room: key, seat, holder });
@@ -260,8 +265,29 @@ export class Presence {
     connection.refuse(code, message, more);
   }
 
+  /** Nobody who is connected here sits in it. */
+  drop(room: Room): void {
+    if (this.rooms.get(room.key) === room) this.rooms.delete(room.key);
+    this.settle(room);
+  }
+
+  /** Tells the store what was relayed here. */
+  settle(room: Room): void {
+    const { relayed } = room;
+    if (relayed === 0) return;
+    room.relayed = 0;
+    this.store.spend(room.key, room.expiresAt, relayed).then(
+      left => {
+        if (left !== undefined) room.bytesLeft = Math.min(room.bytesLeft, left);
+      },
+      () => {
+        room.relayed += relayed;
+      },
+    );
+  }
+
   /** The room has relayed all that it may: it ends for everyone. */
-  private exhaust(room: Room, connection: Connection, other: Occupant): void {
+  exhaust(room: Room, connection: Connection, other: Occupant): void {
     this.end(room, 'quota');
     this.store.close(room.key, connection.holder).catch(() => undefined);
     if (other instanceof FarPeer)

@@ -1,7 +1,8 @@
 /**
- * The nodes of a cluster reach one another by Redis pub/sub, one channel a node. A node is there while its lease is:
- * a key that it renews. What a channel loses (Redis was away, a node was slow to come back) is made good by claiming
- * every seat again.
+ * The nodes of a cluster reach one another by Redis pub/sub, one channel a node. A node is there while its lease is (a
+ * key that it renews) and while it listens to its channel: Redis knows at once when a process is gone, and the lease
+ * tells of a machine that went without a word. What a channel loses (Redis was away, a node was slow to come back) is
+ * made good by claiming every seat again.
  */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
@@ -9,11 +10,13 @@ import type { Mailbox, Nodes } from './nodes.ts';
 import { type Note, nodeOf } from './rooms.ts';
 import type { Holder } from './store/store.ts';
 
-const leaseMs = 10_000;
-const renewMs = 3000;
+const leaseMs = 8000;
+const lookMs = 1000;
 const frameKind = 1;
 const noteKind = 0;
 
+/** The names of all nodes. */
+const members = 'fieldpost:nodes';
 const leaseOf = (name: string): string => `fieldpost:node:${name}`;
 const channelOf = (name: string): string => `fieldpost:to:${name}`;
 
@@ -44,16 +47,21 @@ export function redisNodes(context: {
   listener: Redis;
   /** Called whenever Redis is reached anew, before seats are claimed again. */
   greeted: () => Promise<void>;
+  /** Called by the one node that finds another one gone. */
+  buried: (node: string) => Promise<void>;
 }): Nodes {
-  const { redis, listener, greeted } = context;
+  const { redis, listener, greeted, buried } = context;
   const name = randomBytes(9).toString('base64url');
   let timer: NodeJS.Timeout | undefined;
   let mailbox: Mailbox | undefined;
   let healing = false;
+  /** Nodes that did not listen when last looked for. */
+  let unheard: string[] = [];
   /** Unix ms; until then a lease may only be missing because its node has not been back yet. */
   let unsureUntil = 0;
 
   async function renew(): Promise<'renewed' | 'lapsed'> {
+    await redis.sadd(members, name);
     if ((await redis.set(leaseOf(name), '1', 'PX', leaseMs, 'XX')) !== null) return 'renewed';
     await redis.set(leaseOf(name), '1', 'PX', leaseMs);
     return 'lapsed';
@@ -76,15 +84,39 @@ export function redisNodes(context: {
     }
   }
 
-  async function check(): Promise<void> {
+  /** Its seats are nobody's from now on. One that was only slow finds its lease gone, and claims them again. */
+  async function bury(node: string): Promise<void> {
+    await redis.del(leaseOf(node));
+    mailbox?.lost(node);
+    if ((await redis.srem(members, node)) === 1) await buried(node);
+  }
+
+  async function look(): Promise<void> {
     // Others took our seats for empty meanwhile.
     if ((await renew()) === 'lapsed') await heal();
-    const names = mailbox?.neighbours() ?? [];
-    if (names.length === 0 || Date.now() < unsureUntil) return;
-    const leases = await redis.mget(names.map(leaseOf));
-    for (const [at, neighbour] of names.entries()) {
-      if (leases[at] === null) mailbox?.lost(neighbour);
-    }
+    if (Date.now() < unsureUntil) return;
+    const others = (await redis.smembers(members)).filter(other => other !== name);
+    if (others.length === 0) return;
+    const leases = await redis.mget(others.map(leaseOf));
+    const listeners = await redis.pubsub('NUMSUB', ...others.map(channelOf));
+    const silent = others.filter((_, at) => Number(listeners[2 * at + 1]) === 0);
+    // A channel may be without its node for a moment, while that connects again.
+    const gone = others.filter(
+      (other, at) => leases[at] === null || (silent.includes(other) && unheard.includes(other)),
+    );
+    unheard = silent;
+    for (const node of gone) await bury(node);
+  }
+
+  function lookLater(): void {
+    timer = setTimeout(() => {
+      look()
+        .catch(() => undefined)
+        .finally(() => {
+          if (mailbox !== undefined) lookLater();
+        });
+    }, lookMs);
+    timer.unref();
   }
 
   return {
@@ -94,12 +126,11 @@ export function redisNodes(context: {
       mailbox = receiver;
       listener.on('messageBuffer', (_channel: Buffer, message: Buffer) => deliver(receiver, message));
       await greeted();
-      await renew();
       await listener.subscribe(channelOf(name));
+      await renew();
       listener.on('ready', () => void heal());
       redis.on('ready', () => void heal());
-      timer = setInterval(() => void check().catch(() => undefined), renewMs);
-      timer.unref();
+      lookLater();
     },
 
     tell: async (to, note) =>
@@ -109,9 +140,14 @@ export function redisNodes(context: {
       (await redis.publish(channelOf(nodeOf(to)), encode(frameKind, { to, from }, frame))) > 0,
 
     stop: async () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       mailbox = undefined;
-      await redis.del(leaseOf(name)).catch(() => undefined);
+      await redis
+        .pipeline()
+        .srem(members, name)
+        .del(leaseOf(name))
+        .exec()
+        .catch(() => undefined);
       listener.disconnect();
     },
   };

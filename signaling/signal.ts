@@ -243,7 +243,6 @@ export function createSignal(context: {
         note: (to, note) => neighbours.receive(to, note),
         frame: (from, to, frame) => neighbours.receiveFrame(from, to, frame),
         reclaim: () => neighbours.reclaim(),
-        neighbours: () => neighbours.names(),
         lost: node => neighbours.lose(node),
       }),
     countFrom: address => addresses.get(address) ?? 0,

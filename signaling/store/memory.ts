@@ -124,15 +124,20 @@ export class MemoryStore implements RoomStore {
     room: string,
     seat: SeatName,
     holder: Holder,
-    relayed: number,
   ): Promise<{ other: Holder | undefined } | undefined> {
     const found = this.rooms.get(room);
     if (found?.[seat].holder !== holder) return undefined;
     found[seat].holder = undefined;
-    found.bytesLeft = Math.max(0, found.bytesLeft - relayed);
     if (seat === 'sender') found.senderAwaySince = this.now();
-    if (relayed > 0) this.keepLater(room);
     return { other: found[otherSeat(seat)].holder };
+  }
+
+  async spend(room: string, expiresAt: number, bytes: number): Promise<number | undefined> {
+    const found = this.rooms.get(room);
+    if (found?.expiresAt !== expiresAt) return undefined;
+    found.bytesLeft = Math.max(0, found.bytesLeft - bytes);
+    this.keepLater(room);
+    return found.bytesLeft;
   }
 
   async evict(room: string, holder: Holder): Promise<{ evicted: Holder | undefined } | undefined> {

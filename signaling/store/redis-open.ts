@@ -50,7 +50,7 @@ export async function openRedis(
     store,
     drops: new RedisDrops(redis, rules, now),
     forms: redisForms(redis),
-    nodes: redisNodes({ redis, listener, greeted }),
+    nodes: redisNodes({ redis, listener, greeted, buried: node => store.forsake(node) }),
     reachable: () => reachable,
     redis,
   };

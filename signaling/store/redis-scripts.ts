@@ -12,6 +12,9 @@ local function lasts(till)
   redis.call('ZADD', index, till, name)
   redis.call('PEXPIRE', room, math.max(1, till - now) + 60000)
 end
+local function ends(away)
+  lasts(math.min(tonumber(redis.call('HGET', room, 'e')), now + tonumber(away)))
+end
 local function connected(field)
   local holder = redis.call('HGET', room, field)
   if not holder then return '' end
@@ -58,18 +61,33 @@ found[6] = seat
 return found
 `;
 
-/** ARGV 3: seat, 4: holder, 5: bytes relayed, 6: how long a sender may be away. */
+/** ARGV 3: seat, 4: holder, 5: how long a sender may be away. */
 export const leave = `${common}
 local seat = ARGV[3]
 if redis.call('HGET', room, seat) ~= ARGV[4] then return false end
 redis.call('HDEL', room, seat)
-local left = tonumber(redis.call('HGET', room, 'b')) - tonumber(ARGV[5])
-redis.call('HSET', room, 'b', math.max(0, left))
 if seat == 's' then
-  lasts(math.min(tonumber(redis.call('HGET', room, 'e')), now + tonumber(ARGV[6])))
+  ends(ARGV[5])
   return connected('r')
 end
 return connected('s')
+`;
+
+/** ARGV 3: expiry of the room that is meant, 4: bytes relayed. */
+export const spend = `${common}
+if redis.call('HGET', room, 'e') ~= ARGV[3] then return false end
+local left = math.max(0, tonumber(redis.call('HGET', room, 'b')) - tonumber(ARGV[4]))
+redis.call('HSET', room, 'b', left)
+return left
+`;
+
+/** ARGV 3: node, 4: how long a sender may be away. */
+export const forsake = `${common}
+local holder = redis.call('HGET', room, 's')
+if not holder or string.match(holder, '^[^/]*') ~= ARGV[3] then return false end
+redis.call('HDEL', room, 's')
+ends(ARGV[4])
+return true
 `;
 
 /** ARGV 3: holder. */

@@ -90,10 +90,26 @@ export class RedisStore implements RoomStore {
     room: string,
     seat: SeatName,
     holder: Holder,
-    relayed: number,
   ): Promise<{ other: Holder | undefined } | undefined> {
-    const reply = await this.run(scripts.leave, room, field[seat], holder, relayed, this.rules.senderAway);
+    const reply = await this.run(scripts.leave, room, field[seat], holder, this.rules.senderAway);
     return reply === null ? undefined : { other: named(reply) };
+  }
+
+  async spend(room: string, expiresAt: number, bytes: number): Promise<number | undefined> {
+    const reply = await this.run(scripts.spend, room, expiresAt, bytes);
+    return reply === null ? undefined : Number(reply);
+  }
+
+  /** A node is gone: the seats of its senders are empty from now on, and their rooms end unless they come back. */
+  async forsake(node: string): Promise<void> {
+    let cursor = '0';
+    do {
+      const [next, page] = await this.redis.zscan(index, cursor, 'COUNT', 500);
+      cursor = next;
+      // Names and scores take turns.
+      const rooms = page.filter((_, at) => at % 2 === 0);
+      await Promise.all(rooms.map(room => this.run(scripts.forsake, room, node, this.rules.senderAway)));
+    } while (cursor !== '0');
   }
 
   async evict(room: string, holder: Holder): Promise<{ evicted: Holder | undefined } | undefined> {

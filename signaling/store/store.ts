@@ -52,13 +52,13 @@ export interface RoomStore {
     hashes: Readonly<Record<SeatName, string>>,
     holder: Holder,
   ): Promise<(Standing & { seat: SeatName }) | 'no-room' | 'bad-seat'>;
-  /** Empties a seat, which may be resumed; `relayed` bytes more have been used. */
-  leave(
-    room: string,
-    seat: SeatName,
-    holder: Holder,
-    relayed: number,
-  ): Promise<{ other: Holder | undefined } | undefined>;
+  /** Empties a seat, which may be resumed. */
+  leave(room: string, seat: SeatName, holder: Holder): Promise<{ other: Holder | undefined } | undefined>;
+  /**
+   * So many bytes more were relayed in the room that expires at this time; gives what is left of all that nodes told
+   * of, or undefined where that room is gone.
+   */
+  spend(room: string, expiresAt: number, bytes: number): Promise<number | undefined>;
   /** The sender's holder empties the recipient's seat for good. */
   evict(room: string, holder: Holder): Promise<{ evicted: Holder | undefined } | undefined>;
   /** Removes the room that this holder has a seat in. */

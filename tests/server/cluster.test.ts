@@ -1,4 +1,6 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { roomKey } from '../../signaling/seats.ts';
 import { Peer, pair, roomId, type Seen, stalled, until } from '../signaling/peer.ts';
 import { ServerProcess } from '../signaling/process.ts';
 import { startServer } from '../signaling/server.ts';
@@ -8,10 +10,17 @@ const plenty = { roomBytes: 1e9, byteRate: 1e9, messageRate: 1_000_000 };
 
 describe.skipIf(redisServer === undefined)('nodes that share a Redis', () => {
   let redis: RedisServer;
+  /** Looks at what the nodes wrote. */
+  let client: Redis;
   beforeAll(async () => {
     redis = await RedisServer.start();
+    client = new Redis(redis.url);
+    client.on('error', () => undefined);
   });
-  afterAll(() => redis.stop());
+  afterAll(async () => {
+    client.disconnect();
+    await redis.stop();
+  });
 
   const node = async (settings: object = {}): Promise<string> =>
     (await startServer({ ...plenty, ...settings, store: redis.url }, { tick: 100 })).url;
@@ -122,6 +131,26 @@ describe.skipIf(redisServer === undefined)('nodes that share a Redis', () => {
     expect(await recipient.end()).toMatchObject({ code: 4030 });
   });
 
+  test('the quota counts both ways, whichever node a frame was sent from, and a node that dies takes little along', async () => {
+    const settings = { roomBytes: 4_000_000 };
+    const { room, sender, recipient, recipientSeat } = await apart(settings);
+    const frame = Buffer.alloc(60_000);
+    const pass = async (from: Peer, to: Peer, count: number) => {
+      for (let i = 0; i < count; i++) from.sendFrame(frame);
+      for (let i = 0; i < count; i++) await to.expectFrame();
+    };
+    await pass(sender, recipient, 25);
+    await pass(recipient, sender, 25);
+    const left = async () => Number(await client.hget(`fieldpost:room:${roomKey(room)}`, 'b'));
+    await until(async () => (await left()) <= 1_000_000, 'what both nodes told of');
+    const third = await Peer.connect(await node(settings));
+    third.send({ type: 'resume', room, seat: recipientSeat });
+    await third.expect('resumed');
+    for (let i = 0; i < 20; i++) third.sendFrame(frame);
+    expect(await third.end()).toMatchObject({ code: 4030 });
+    expect(await sender.end()).toMatchObject({ code: 4030 });
+  });
+
   test('a receiver that does not read holds its sender on the other node, and nothing is lost', async () => {
     const { one, sender, recipient } = await apart();
     recipient.ws.pause();
@@ -168,19 +197,59 @@ describe.skipIf(redisServer === undefined)('nodes that share a Redis', () => {
     expect(await sender.expectFrame()).toEqual(Buffer.from('here'));
   });
 
-  test('a node that is killed is missed within its lease, though nobody says anything', async () => {
-    const dying = ServerProcess.start({ FIELDPOST_STORE: redis.url });
-    const [dyingUrl, other] = [await dying.listening(), await node()];
+  /** Somebody alone or with a peer elsewhere, connected to a node of its own process. */
+  async function onOwnNode() {
+    const own = ServerProcess.start({ FIELDPOST_STORE: redis.url });
+    return { own, url: await own.listening() };
+  }
+
+  test('a node that is killed is missed before its lease is over, though nobody says anything', async () => {
+    const [{ own, url }, other] = [await onOwnNode(), await node()];
     const room = roomId();
     const sender = await Peer.connect(other);
     sender.send({ type: 'open', room });
     await sender.expect('opened');
-    const recipient = await Peer.connect(dyingUrl);
+    const recipient = await Peer.connect(url);
     recipient.send({ type: 'join', room });
     await recipient.expect('joined');
     await sender.expect('peer');
-    dying.child.kill('SIGKILL');
+    const killedAt = Date.now();
+    own.child.kill('SIGKILL');
     expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
+    // The lease is 8 s.
+    expect(Date.now() - killedAt).toBeLessThan(7000);
+  });
+
+  test('a node that stood still for longer than its lease is missed, and takes its seats again', async () => {
+    const [{ own, url }, other] = [await onOwnNode(), await node()];
+    const room = roomId();
+    const sender = await Peer.connect(other);
+    sender.send({ type: 'open', room });
+    await sender.expect('opened');
+    const recipient = await Peer.connect(url);
+    recipient.send({ type: 'join', room });
+    await recipient.expect('joined');
+    await sender.expect('peer');
+    own.child.kill('SIGSTOP');
+    expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
+    own.child.kill('SIGCONT');
+    expect(await sender.expect('peer')).toMatchObject({ present: true });
+    sender.sendFrame(Buffer.from('still there?'));
+    await until(async () => (await recipient.sync()).some(seen => Buffer.isBuffer(seen)), 'the frame');
+  });
+
+  test('a sender whose node dies is away from then on, also when nobody shares its room', async () => {
+    const { own, url } = await onOwnNode();
+    await node();
+    const room = roomId();
+    const sender = await Peer.connect(url);
+    sender.send({ type: 'open', room, ttl: 86_400 });
+    await sender.expect('opened');
+    const endsAt = async () => Number(await client.hget(`fieldpost:room:${roomKey(room)}`, 'd'));
+    expect(await endsAt()).toBeGreaterThan(Date.now() + 86_000_000);
+    own.child.kill('SIGKILL');
+    await until(async () => (await endsAt()) <= Date.now() + 900_000, 'the end of an abandoned room');
+    expect(await endsAt()).toBeGreaterThan(Date.now() + 800_000);
   });
 
   describe('without Redis', () => {

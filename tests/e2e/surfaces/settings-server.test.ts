@@ -155,8 +155,8 @@ describe('the server', () => {
       await settings.reload();
       await settings.getByText('goes with everything that you share').waitFor();
       expect(await settings.content()).not.toContain(operatorToken);
-      await login.bringToFront();
-      const { link, sharing } = await share(person, login, '#password');
+      const again = await person.open(site.url('github.test', '/login'));
+      const { link, sharing } = await share(person, again, '#password');
       const terminal = fieldpost(['receive', link, '--server', address, '--code', await codeOf(sharing)]);
       expect(await terminal.event('end')).toMatchObject({ outcome: 'delivered' });
       await person.closePopup();

@@ -108,7 +108,7 @@ export function conformance(
     test('a third finds the room full until the recipient leaves; then the old token is dead', async () => {
       const { room, recipientToken } = await joined();
       expect(await store.join(room, claim(room, 'recipient', 3).claim)).toBe('room-full');
-      expect(await store.leave(room, 'recipient', holder(2), 0)).toEqual({ other: holder(1) });
+      expect(await store.leave(room, 'recipient', holder(2))).toEqual({ other: holder(1) });
       expect(await store.join(room, claim(room, 'recipient', 3).claim)).toMatchObject({ other: holder(1) });
       expect(await store.resume(room, both(room, recipientToken), holder(4))).toBe('bad-seat');
     });
@@ -120,7 +120,7 @@ export function conformance(
         other: holder(2),
         replaced: holder(1),
       });
-      await store.leave(room, 'recipient', holder(2), 0);
+      await store.leave(room, 'recipient', holder(2));
       expect(await store.resume(room, both(room, recipientToken), holder(4))).toMatchObject({
         seat: 'recipient',
         other: holder(3),
@@ -143,15 +143,18 @@ export function conformance(
     test('only its own holder leaves a seat', async () => {
       const { room, senderToken } = await joined();
       await store.resume(room, both(room, senderToken), holder(3));
-      expect(await store.leave(room, 'sender', holder(1), 0)).toBeUndefined();
-      expect(await store.leave(room, 'sender', holder(3), 0)).toEqual({ other: holder(2) });
+      expect(await store.leave(room, 'sender', holder(1))).toBeUndefined();
+      expect(await store.leave(room, 'sender', holder(3))).toEqual({ other: holder(2) });
     });
 
     test('bytes relayed are gone for whoever comes back', async () => {
       const { room, senderToken } = await joined();
-      await store.leave(room, 'sender', holder(1), 400);
+      const { expiresAt } = terms();
+      expect(await store.spend(room, expiresAt, 400)).toBe(600);
       expect(await store.resume(room, both(room, senderToken), holder(3))).toMatchObject({ bytesLeft: 600 });
-      await store.leave(room, 'sender', holder(3), 4000);
+      // Of an earlier room of this id.
+      expect(await store.spend(room, expiresAt - 1, 100)).toBeUndefined();
+      expect(await store.spend(room, expiresAt, 4000)).toBe(0);
       expect(await store.resume(room, both(room, senderToken), holder(4))).toMatchObject({ bytesLeft: 0 });
     });
 
@@ -171,7 +174,7 @@ export function conformance(
       expect(await store.close(room, holder(1))).toBeUndefined();
       expect(await store.resume(room, both(room, senderToken), holder(1))).toBe('no-room');
       expect(await store.join(room, claim(room, 'recipient', 2).claim)).toBe('no-room');
-      expect(await store.leave(room, 'recipient', holder(2), 0)).toBeUndefined();
+      expect(await store.leave(room, 'recipient', holder(2))).toBeUndefined();
     });
 
     test('a room ends on the millisecond', async () => {
@@ -186,7 +189,7 @@ export function conformance(
 
     test('a sender may be away for 15 minutes less a millisecond', async () => {
       const { room, token } = await opened();
-      await store.leave(room, 'sender', holder(1), 0);
+      await store.leave(room, 'sender', holder(1));
       clock.advance(15 * minute - 1);
       expect(await store.join(room, claim(room, 'recipient', 2).claim)).toMatchObject({
         endsAt: clock.now() + 1,
@@ -194,14 +197,14 @@ export function conformance(
       });
       expect(await store.resume(room, both(room, token), holder(3))).toMatchObject({ seat: 'sender' });
       clock.advance(15 * minute);
-      await store.leave(room, 'sender', holder(3), 0);
+      await store.leave(room, 'sender', holder(3));
       clock.advance(15 * minute);
       expect(await store.resume(room, both(room, token), holder(4))).toBe('no-room');
     });
 
     test('an away sender does not outlive the room’s time', async () => {
       const { room, token } = await opened(minute);
-      await store.leave(room, 'sender', holder(1), 0);
+      await store.leave(room, 'sender', holder(1));
       clock.advance(minute);
       expect(await store.resume(room, both(room, token), holder(4))).toBe('no-room');
     });
@@ -222,7 +225,7 @@ export function conformance(
       const { sender } = both(room, senderToken);
       const again = { hash: sender, holder: holder(1) };
       expect(await store.reclaim(room, 'sender', again, terms())).toEqual({ other: holder(2) });
-      await store.leave(room, 'sender', holder(1), 0);
+      await store.leave(room, 'sender', holder(1));
       expect(await store.reclaim(room, 'sender', again, terms())).toEqual({ other: holder(2) });
       await store.resume(room, both(room, senderToken), holder(3));
       expect(await store.reclaim(room, 'sender', again, terms())).toBe('replaced');

@@ -40,7 +40,8 @@ test('what was answered before a stop is there after it: seats, bytes, time; who
   await store.open(kept, claim(kept, 'sender'), terms);
   await store.open(closed, claim(closed, 'sender'), terms);
   await store.join(kept, claim(kept, 'recipient'));
-  await store.leave(kept, 'sender', holder(1), 300);
+  await store.spend(kept, terms.expiresAt, 300);
+  await store.leave(kept, 'sender', holder(1));
   await store.close(closed, holder(1));
   await store.stop();
 
