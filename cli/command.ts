@@ -1,4 +1,3 @@
-import { sentenceKey } from '../lib/errors.ts';
 import {
   codeDigits,
   defaultTtl,
@@ -8,13 +7,15 @@ import {
   minTtl,
   rearms,
 } from '../lib/protocol/limits.ts';
-import { parseServer } from '../lib/protocol/link.ts';
 import { type CodeDigits, type Policy, policies } from '../lib/protocol/message.ts';
 import { type Access, accessFor } from './access.ts';
+import type { ExecCommand } from './consumer.ts';
 import { type FieldSource, parseFields } from './fields.ts';
 import { readOptions, WrongUsage, wrongValue } from './options.ts';
+import { type AnswerCommand, type RequestCommand, readAnswer, readRequest } from './request-command.ts';
 import { type DecryptCommand, type EncryptCommand, readDecrypt, readEncrypt } from './sealed-command.ts';
-import { say, sentence, words } from './words.ts';
+import { count, execOf, server, splitExec } from './values.ts';
+import { say, words } from './words.ts';
 
 export interface SendCommand {
   kind: 'send';
@@ -51,7 +52,7 @@ export interface ReceiveCommand {
   json: boolean;
   /** The one field that is wanted, of several. */
   field?: string;
-  exec?: { command: string; args: string[]; variable?: string };
+  exec?: ExecCommand;
 }
 
 export type Command =
@@ -59,10 +60,10 @@ export type Command =
   | ReceiveCommand
   | EncryptCommand
   | DecryptCommand
+  | RequestCommand
+  | AnswerCommand
   | { kind: 'help'; text: string }
   | { kind: 'version' };
-
-const defaultServer = 'http://localhost:8787';
 
 const sendOptions = {
   label: { type: 'string' },
@@ -128,6 +129,10 @@ function readCommand(
       return readEncrypt(rest);
     case 'decrypt':
       return readDecrypt(rest);
+    case 'request':
+      return readRequest(rest, environment);
+    case 'answer':
+      return readAnswer(rest, environment);
     default:
       throw new WrongUsage(words.cli.unknownCommand);
   }
@@ -168,9 +173,7 @@ function readSend(args: string[], environment: Readonly<Record<string, string | 
 
 function readReceive(args: string[], environment: Readonly<Record<string, string | undefined>>): Command {
   // Everything after it belongs to the command that gets the secret.
-  const execAt = args.indexOf('--exec');
-  const own = execAt < 0 ? args : args.slice(0, execAt);
-  const exec = execAt < 0 ? undefined : args.slice(execAt + 1);
+  const { own, exec } = splitExec(args);
   const { values, positionals } = readOptions(
     'receive',
     own,
@@ -184,12 +187,7 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
   if (second !== undefined) throw new WrongUsage(words.cli.oneLink);
   const code = values['code']?.replace(/[\s-]/g, '');
   if (code !== undefined && !/^(\d{6}|\d{8})$/.test(code)) throw wrongValue('--code', words.cli.allowedCode);
-  const [command, ...commandArgs] = exec ?? [];
-  if (exec && !command) throw new WrongUsage(say(words.cli.needsValue, '--exec', words.cli.allowedExec));
-  const variable = values['exec-env'];
-  if (variable !== undefined && (!command || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable))) {
-    throw wrongValue('--exec-env', words.cli.allowedExecEnv);
-  }
+  const fed = execOf(exec, values['exec-env']);
   return {
     kind: 'receive',
     link,
@@ -201,7 +199,7 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
     hideAddress: values['hide-address'] ?? false,
     json: values['json'] ?? false,
     ...(values['field'] === undefined ? {} : { field: values['field'] }),
-    ...(command ? { exec: { command, args: commandArgs, ...(variable ? { variable } : {}) } } : {}),
+    ...(fed ? { exec: fed } : {}),
   };
 }
 
@@ -223,20 +221,6 @@ function allowed(command: string, option: string): string {
   return texts[option] ?? '';
 }
 
-function count(
-  option: string,
-  text: string | undefined,
-  preset: number,
-  least: number,
-  most: number,
-  what: () => string,
-): number {
-  if (text === undefined) return preset;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-  if (value < least || value > most) throw wrongValue(option, what());
-  return value;
-}
-
 function policy(text: string | undefined): Policy {
   if (text === undefined) return 'prefer-direct';
   const found = policies.find(candidate => candidate === text);
@@ -249,18 +233,4 @@ function digits(text: string | undefined): CodeDigits {
   const found = ([codeDigits, longCodeDigits] as const).find(length => String(length) === text);
   if (!found) throw wrongValue('--digits', words.cli.allowedDigits);
   return found;
-}
-
-function server(
-  option: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  const given = option ?? environment['FIELDPOST_SERVER'];
-  const parsed = parseServer(given || defaultServer);
-  if ('ok' in parsed) return parsed.ok;
-  const name = option === undefined ? 'FIELDPOST_SERVER' : '--server';
-  if (parsed.bad === 'not-a-link') throw wrongValue(name, words.cli.allowedServer);
-  throw new WrongUsage(
-    `${say(words.cli.wrongValue, name, words.cli.allowedServer)} ${sentence(sentenceKey({ kind: 'link', word: parsed.bad }, 'sender'))}`,
-  );
 }

@@ -1,10 +1,12 @@
 import process from 'node:process';
+import { answer } from './answer.ts';
 import { version } from './app.ts';
 import { parseCommand } from './command.ts';
 import { decrypt } from './decrypt.ts';
 import { encrypt } from './encrypt.ts';
 import { type ExitStatus, failed, usage } from './exit-status.ts';
 import { receive } from './receive.ts';
+import { request } from './request.ts';
 import { send } from './send.ts';
 import { say, words } from './words.ts';
 
@@ -30,6 +32,10 @@ async function main(): Promise<ExitStatus> {
       return await encrypt(command);
     case 'decrypt':
       return await decrypt(command);
+    case 'request':
+      return await request(command);
+    case 'answer':
+      return await answer(command);
   }
 }
 

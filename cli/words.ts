@@ -1,4 +1,5 @@
 import type { SentenceKey } from '../lib/errors.ts';
+import type { faultKey } from '../lib/ui/request/faults.ts';
 import en from '../locales/en.json' with { type: 'json' };
 
 /** The command line's words, from the one catalogue. */
@@ -15,7 +16,7 @@ export function sayCount(forms: { 1: string; n: string }, count: number): string
 }
 
 /** The sentence that a person reads for a failure. */
-export function sentence(key: SentenceKey): string {
+export function sentence(key: SentenceKey | ReturnType<typeof faultKey>): string {
   const [section = '', name = ''] = key.split('.');
   return (en as unknown as Record<string, Record<string, string>>)[section]?.[name] ?? '';
 }

@@ -1,4 +1,4 @@
-/** Writes the transcript of tests/vectors/transcript.json into docs/protocol.md, where people read it. */
+/** Writes the transcripts of tests/vectors into docs/protocol.md, where people read them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,9 +6,8 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs', 'protocol.md');
-const vectors = join(root, 'tests', 'vectors', 'transcript.json');
-const begin = '<!-- transcript: written by scripts/protocol-doc.ts -->';
-const end = '<!-- end of transcript -->';
+const files = { transcript: 'transcript.json', 'request transcript': 'request.json' } as const;
+type Name = keyof typeof files;
 
 /** Columns of a line: a screen's width, and room for the indentation of a long value's further lines. */
 const width = 110;
@@ -33,7 +32,9 @@ export function renderTranscript(transcript: Json): string {
  *
  * @throws Error when the page has lost the two lines that mark the place.
  */
-export function withTranscript(text: string, transcript: Json): string {
+export function withTranscript(text: string, transcript: Json, name: Name = 'transcript'): string {
+  const begin = `<!-- ${name}: written by scripts/protocol-doc.ts -->`;
+  const end = `<!-- end of ${name} -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
   if (from < 0 || to < from) throw new Error(`docs/protocol.md needs the lines ${begin} and ${end}`);
@@ -111,6 +112,13 @@ function isRecord(value: Json | undefined): value is { [key: string]: Json } {
 }
 
 if (import.meta.main) {
-  const transcript = JSON.parse(readFileSync(vectors, 'utf8')) as Json;
-  writeFileSync(page, withTranscript(readFileSync(page, 'utf8'), transcript));
+  const names = Object.entries(files) as [Name, string][];
+  const written = names.reduce(
+    (text, [name, file]) => {
+      const path = join(root, 'tests', 'vectors', file);
+      return withTranscript(text, JSON.parse(readFileSync(path, 'utf8')) as Json, name);
+    },
+    readFileSync(page, 'utf8'),
+  );
+  writeFileSync(page, written);
 }

@@ -220,7 +220,8 @@ function translate(error: unknown, token?: Token): never {
     case 'bad-request':
       return refuse({ word: 'damaged' });
     case 'no-token':
-      // Tokens are renewed before they end: this one's key is gone, or the server knows other keys.
+      // Tokens are renewed before they end: this one's server signs with other keys by now. The next call asks anew.
+      if (token !== undefined) token.expires = 0;
       return refuse({ word: 'unavailable' });
     default:
       return refuse({ word: code });

@@ -1,6 +1,6 @@
 /** What follows from the 32 bytes of a secret link (PROTOCOL section 9). */
 import { concat } from '../../crypto/bytes.ts';
-import { usualCost } from '../../crypto/cost.ts';
+import type { PassphraseCost } from '../../crypto/cost.ts';
 import { verifyKeyOf } from '../../crypto/ed25519.ts';
 import { blake2b256 } from '../../crypto/hash.ts';
 import { hkdfSha256 } from '../../crypto/hkdf.ts';
@@ -10,6 +10,9 @@ import { publicKeyOf } from '../../crypto/x25519.ts';
 import { linkIdBytes } from './limits.ts';
 import type { SecretLink } from './link.ts';
 import type { ListedLink, Role } from './state.ts';
+
+/** Of the protocol: whoever opens a link computes the same. */
+const linkCost: PassphraseCost = { operations: 3, memory: 64 * 1024 * 1024 };
 
 export interface SecretLinkKeys {
   /** X25519 pair that the form's private keys are sealed to. */
@@ -48,7 +51,7 @@ export function gateHash(gate: Uint8Array): Uint8Array {
  * @param passphrase - of a link that has one; empty means none. Costs half a second.
  */
 export function secretLinkKeys(key: Uint8Array, id: Uint8Array, passphrase = ''): SecretLinkKeys {
-  const stretched = passphrase === '' ? new Uint8Array(0) : keyOfPassphrase(passphrase, id, usualCost);
+  const stretched = passphrase === '' ? new Uint8Array(0) : keyOfPassphrase(passphrase, id, linkCost);
   const material = concat(key, stretched);
   const wrapSecret = hkdfSha256(material, 'fieldpost/1 form wrap', 32);
   const authSeed = hkdfSha256(material, 'fieldpost/1 form auth', 32);
