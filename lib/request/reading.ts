@@ -134,6 +134,9 @@ export async function openReading(
 export async function refresh(reading: Reading): Promise<void> {
   const { inside, link } = reading;
   const published = await verified(inside.service, link, reading.index);
+  if (published.description.revision < inside.published.description.revision) {
+    return refuse({ word: 'rolled-back' });
+  }
   if (published.state.index !== reading.index) {
     const token = await inside.token();
     const secrets = await secretsOf(inside.service, link, inside.keys, published, token);

@@ -297,6 +297,10 @@ test('an edit reaches who answers', async () => {
   await editForm(owner, { description: { questions: [{ label: 'Seed', kind: 'seed' }] }, answers: 3 });
   expect((await openForm(service, share)).description.questions).toEqual([{ label: 'Seed', kind: 'seed' }]);
   expect(owner).toMatchObject({ most: 3 });
+  const edited = await service.read(share.form);
+  await editForm(owner, { answers: 4 });
+  owner.inside.service.read = async () => edited;
+  expect(await refusal(refresh(owner))).toEqual({ word: 'rolled-back' });
 });
 
 describe('what a hostile server shows', () => {
