@@ -39,6 +39,7 @@ const sealedLight = ['block', 'header', 'limits', 'passphrase', 'recipient', 're
 const arrows: Record<string, readonly string[]> = {
   crypto: [],
   protocol: ['crypto'],
+  drop: ['crypto', 'protocol'],
   handoff: ['crypto', 'protocol'],
   request: ['crypto', 'protocol'],
   sealed: [],
@@ -46,6 +47,7 @@ const arrows: Record<string, readonly string[]> = {
   page: ['protocol', 'messages.ts'],
   keeper: [
     'crypto',
+    'drop',
     'protocol',
     'handoff',
     'request',
@@ -59,6 +61,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   ui: [
     'protocol',
+    'drop',
     'handoff',
     'request',
     'frames.ts',
