@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Canned } from '../tests/e2e/canned.ts';
 import { Gallery, type Scheme, type Width } from '../tests/e2e/gallery.ts';
-import { type Canned, canned } from '../tests/e2e/screens.ts';
+import { canned } from '../tests/e2e/screens.ts';
 import { shootReceivePage } from './page-shots.ts';
 
 const root = join(import.meta.dirname, '..');

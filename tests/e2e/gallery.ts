@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../scripts/chromium.ts';
-import { type Canned, now, uncopied } from './screens.ts';
+import { type Canned, now, uncopied } from './canned.ts';
 import { extensionFolder } from './stage/build.ts';
 import { wordsIn } from './words.ts';
 
@@ -161,7 +161,7 @@ export class Gallery {
     const { screen, answers = {}, offline = false, pinned = false, stalled = false, selected } = canned;
     await page.addInitScript(standIn, { screen, answers, offline, pinned, stalled, selected, uncopied });
     await page.goto(this.#addressOf(canned));
-    const said = (english: string): string | RegExp => this.#words?.(english)?.whole ?? english;
+    const said = (english: string): string | RegExp => this.#words?.(english) ?? english;
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: said(act.press), exact: true }).click();
       else if ('label' in act) await page.getByLabel(said(act.label), { exact: true }).fill(act.type);
@@ -172,9 +172,9 @@ export class Gallery {
         await page.locator('input[type=file]').setInputFiles(file);
       }
     }
-    // Of a longer sentence it names a part, which no catalogue can translate.
-    const says = this.#words === undefined ? canned.says : this.#words(canned.says)?.within;
-    const sign = says === undefined ? page.locator('main:not([aria-busy])') : page.getByText(says);
+    // Often it names a part of a sentence, which no catalogue can translate.
+    const sign =
+      this.#words === undefined ? page.getByText(canned.says) : page.locator('main:not([aria-busy])');
     await sign.first().waitFor({ state: 'visible' });
     return hung;
   }

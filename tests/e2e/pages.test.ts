@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Canned } from './canned.ts';
 import { Gallery } from './gallery.ts';
-import { type Canned, canned } from './screens.ts';
+import { canned } from './screens.ts';
 import { until } from './stage/until.ts';
 
 type Violation = { id: string; help: string; nodes: { html: string }[] };

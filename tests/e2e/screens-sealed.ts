@@ -1,6 +1,6 @@
 /** Canned screens of the page that encrypts and decrypts: its worker and its cryptography are the real ones. */
 import { bech32 } from '@scure/base';
-import type { Canned } from './screens.ts';
+import type { Canned } from './canned.ts';
 
 const identity = 'AGE-SECRET-KEY-1YPP96UN6ASK7T28U687THDLR3RSWNVCR67NVRWXR5H73STKUVETSSHYM2P';
 const recipient = 'age192crpnrr639p22clr7n0pmz5anhnd0ye34xnkvj99jhwlexjm3ksjf77tu';

@@ -1,6 +1,6 @@
 /** Canned screens of what was chosen for a selection: the page is played, the worker and its cryptography are real. */
 import type { SelectionScreen } from '../../lib/screen.ts';
-import type { Canned } from './screens.ts';
+import type { Canned } from './canned.ts';
 import { answers, forPassphrase, forStrangers, forUs, people } from './screens-sealed.ts';
 
 const frame = { tabId: 7, frameId: 0, documentId: 'D1' };

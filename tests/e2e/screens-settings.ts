@@ -1,7 +1,7 @@
 /** The settings page: each section as it is at first, and each state that a person can bring it to. */
 import type { PastHandoff } from '../../lib/screen.ts';
 import { defaultSettings, type Settings } from '../../lib/settings.ts';
-import type { Canned } from './screens.ts';
+import type { Canned } from './canned.ts';
 
 const buildServer = 'https://post.example';
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 /** Canned screens of handoffs of several fields. */
 import type { FieldFacts, Progress, RecipientView, SenderView } from '../../lib/handoff/view.ts';
 import type { PlaceFacts, Screen } from '../../lib/screen.ts';
-import type { Canned } from './screens.ts';
+import type { Canned } from './canned.ts';
 
 const origin = 'https://github.com';
 const fields: FieldFacts[] = [

@@ -1,7 +1,7 @@
 /** What is kept: people, our own address, the passphrase, backups. */
 import type { Recipient, Screen, VaultStatus } from '../../lib/screen.ts';
 import { defaultSettings } from '../../lib/settings.ts';
-import type { Canned } from './screens.ts';
+import type { Canned } from './canned.ts';
 
 const recipients: Recipient[] = [
   { name: 'Ada Lovelace', recipient: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p' },

@@ -36,21 +36,14 @@ function retold([here, there]: [string, string], english: string): string | unde
   return there.replaceAll(/\$([1-9])/g, (_, which: string) => values[`v${which}`] ?? '');
 }
 
-/** A sentence as others have it, alone or with more around it. */
-interface Words {
-  whole: RegExp;
-  within: RegExp;
-}
-
 /**
  * @returns what turns a sentence of the English catalogue, its values put in, into the same in this language: all that
  *   it can be there; undefined for what is no whole sentence.
  */
-export function wordsIn(language: string): (english: string) => Words | undefined {
+export function wordsIn(language: string): (english: string) => RegExp | undefined {
   const known = pairs(catalogue('en'), catalogue(language));
   return english => {
     const found = known.flatMap(pair => retold(pair, english) ?? []);
-    const any = found.map(escaped).join('|');
-    return found.length === 0 ? undefined : { whole: new RegExp(`^(${any})$`), within: new RegExp(any) };
+    return found.length === 0 ? undefined : new RegExp(`^(${found.map(escaped).join('|')})$`);
   };
 }
