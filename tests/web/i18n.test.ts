@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import de from '../../locales/de.json' with { type: 'json' };
 import en from '../../locales/en.json' with { type: 'json' };
 import { ensureBundle, type LinkPage, linkPages } from '../../signaling/bundle.ts';
 import * as answer from '../../web/answer/words.ts';
+import { catalogue } from '../../web/i18n.ts';
 import * as receive from '../../web/receive/words.ts';
+import * as german from '../../web/receive/words-de.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -46,5 +49,30 @@ describe('the words of the pages', () => {
     // What the other side chose is not looked at again.
     expect(i18n.t('receiving.note', ['$1 $2'])).toBe('They write: $1 $2');
     expect(() => i18n.t('home.share')).toThrow('the words of this page have no message home.share');
+  });
+
+  test.each([
+    [['de-AT', 'en'], 'Jetzt noch einmal'],
+    [['fr', 'de', 'en'], 'Jetzt noch einmal'],
+    [['en-GB', 'de'], 'Try again'],
+    [['fr'], 'Try again'],
+    [['toString'], 'Try again'],
+    [[], 'Try again'],
+  ])('are in the first of the languages %j that there is, or English', (wanted, text) => {
+    const words = { en: receive.sections, de: { common: { tryAgain: 'Jetzt noch einmal' } } };
+    expect(catalogue(words, wanted).i18n.t('common.tryAgain')).toBe(text);
+  });
+
+  test('are all there in German, and those of the HTML too, which stand there in English', () => {
+    expect(Object.keys(german.sections).sort()).toEqual(
+      [...Object.keys(receive.sections), 'linkPage'].sort(),
+    );
+    const html = readFileSync(join(root, 'signaling/pages/h.html'), 'utf8');
+    const said = [...html.matchAll(/ data-word="(\w+)">([^<]+)</g)].map(([, name, text]) => [name, text]);
+    expect(Object.fromEntries(said)).toEqual(en.linkPage);
+    expect(Object.keys(de.linkPage)).toEqual(Object.keys(en.linkPage));
+    // No text of the page is without its word, but for the name.
+    const unsaid = html.replace(/<(\w+)[^>]* data-word="\w+">[^<]+<\/\1>/g, '').replace(/<[^>]*>|%\w+%/g, '');
+    expect(unsaid.trim()).toBe('Fieldpost');
   });
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import de from '../../../locales/de.json' with { type: 'json' };
 import { disguisesIn } from '../stage/disguise.ts';
 import { login, password } from '../stage/offer.ts';
 import { wrong } from '../stage/steps.ts';
@@ -218,6 +219,23 @@ describe('codes', () => {
     await button(page, 'Show').click();
     await page.getByText("The sender's copy is gone.").waitFor();
   });
+});
+
+test('in German, where the browser asks for that first', async () => {
+  const sender = await scene.offer();
+  const { page, complaints } = await scene.arrive({ locale: 'de-AT' });
+  await page.goto(sender.link);
+  await page.getByRole('heading', { name: de.linkPage.lead }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  expect(await page.title()).toBe(de.linkPage.title);
+  await button(page, de.web.here).click();
+  await page.getByRole('textbox', { name: de.receiving.code }).fill(await sender.code());
+  await button(page, de.web.receive).click();
+  await button(page, de.receiving.show).click();
+  await page.getByText(de.web.stillHere).waitFor();
+  const words = await page.locator('body').textContent();
+  expect(words).not.toMatch(/\b(the|your|secret|this|is)\b/i);
+  expect(complaints).toEqual([]);
 });
 
 describe('endings', () => {
