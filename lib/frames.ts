@@ -25,22 +25,35 @@ const injectionTarget = (
  */
 export type PageScript = '/field.js' | '/values.js' | '/selection.js' | '/link.js';
 
+/**
+ * How long (ms) the browser is asked again. A click opens a page to us, but the process of that page may hear of it a
+ * moment later than we hear of the click, and refuses until then.
+ */
+const momentsAfterClick = [20, 60, 150];
+
+async function inject(
+  target: ReturnType<typeof injectionTarget> | { tabId: number; allFrames: true },
+  script: PageScript,
+): Promise<{ documentId?: string }[]> {
+  const once = () => browser.scripting.executeScript({ target, files: [script], injectImmediately: true });
+  for (const moment of momentsAfterClick) {
+    try {
+      return await once();
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, moment));
+    }
+  }
+  return once();
+}
+
 /** Put a script into every frame of a tab that the person's click opened to us. */
 export async function injectEverywhere(tabId: number, script: PageScript): Promise<void> {
-  await browser.scripting.executeScript({
-    target: { tabId, allFrames: true },
-    files: [script],
-    injectImmediately: true,
-  });
+  await inject({ tabId, allFrames: true }, script);
 }
 
 /** @returns the same document, by its own name where the browser tells that. */
 export async function injectInto(frame: FrameRef, script: PageScript): Promise<FrameRef> {
-  const [result] = await browser.scripting.executeScript({
-    target: injectionTarget(frame),
-    files: [script],
-    injectImmediately: true,
-  });
+  const [result] = await inject(injectionTarget(frame), script);
   const documentId = result?.documentId;
   return documentId === undefined ? frame : { ...frame, documentId };
 }
