@@ -8,6 +8,7 @@ import { itemOf, type RecipientState, startRecipient, viewRecipient } from '../l
 import { createRun } from '../lib/handoff/run.ts';
 import type { RecipientView } from '../lib/handoff/view.ts';
 import { hostReach } from '../lib/protocol/address.ts';
+import { parseRequestLink } from '../lib/protocol/form/link.ts';
 import type { Item } from '../lib/protocol/item.ts';
 import { maxTtl } from '../lib/protocol/limits.ts';
 import { type HandoffLink, parseLink } from '../lib/protocol/link.ts';
@@ -49,6 +50,7 @@ async function openLink(
   if (command.exec && !canStart(command.exec.command)) return { wrong: words.cli.execNotFound };
   const text = command.link === '-' ? await answerer.ask('') : command.link;
   const parsed = parseLink(text ?? '');
+  if ('bad' in parsed && 'ok' in parseRequestLink(text ?? '')) return { wrong: words.cli.receiveRequestLink };
   if ('bad' in parsed)
     return { wrong: sentence(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient')) };
   const { hostname, host, origin } = new URL(parsed.ok.server);

@@ -1,5 +1,6 @@
 /** Every measure of `npm run bench:server`, by the name it is asked for. */
 
+import { measureAnswers } from './answers.ts';
 import { measureChurn } from './churn.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureHoarding } from './hoarding.ts';
@@ -19,4 +20,5 @@ export const measures: Record<string, Measure> = {
   hoarding: measureHoarding,
   churn: measureChurn,
   nodes: measureNodes,
+  answers: measureAnswers,
 };

@@ -31,6 +31,12 @@ describe('wrong usage has status 2, a reason on standard error, and nothing on s
     ['nothing to send', ['send'], '', /nothing to send/],
     ['only a newline to send', ['send'], '\n', /nothing to send/],
     ['a link that is none', ['receive', 'hunter2'], '', /not a Fieldpost link/],
+    [
+      'a link of a request',
+      ['receive', `https://relay.example/q#${'A'.repeat(22)}.${'A'.repeat(22)}`],
+      '',
+      /fieldpost answer/,
+    ],
     ['a link that is not secure', ['receive', link.replace('https', 'http')], '', /not safe/],
     [
       'a link into a private network',

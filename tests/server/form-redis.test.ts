@@ -8,10 +8,12 @@ import { removeForm } from '../../lib/request/changing.ts';
 import { listAnswers } from '../../lib/request/reading.ts';
 import { RequestRefused } from '../../lib/request/refusal.ts';
 import { redisForms } from '../../signaling/store/form-redis.ts';
-import { answerOf, person, question } from '../request/stage.ts';
+import { createStage } from '../cli/stage.ts';
+import { answerOf, person, question, refusal } from '../request/stage.ts';
 import { startServer } from '../signaling/server.ts';
 import { formConformance } from '../signaling/store/form-conformance.ts';
 import { RedisServer, redisServer } from './stage/redis.ts';
+import { freePort } from './stage/tool.ts';
 
 describe.skipIf(redisServer === undefined)('requests on Redis', () => {
   let server: RedisServer;
@@ -125,6 +127,46 @@ describe.skipIf(redisServer === undefined)('requests on Redis', () => {
     expect(kept).toHaveLength(1);
     expect(kept[0]).toMatch(/:gone$/);
     expect(await dump()).not.toContain(box);
+  });
+
+  test('the command line asks on one node and is answered on another', async () => {
+    const stage = createStage();
+    onTestFinished(() => stage.stop());
+    await redis.flushall();
+    const port = await freePort();
+    const publicUrl = `http://localhost:${port}`;
+    const node = async (at: number): Promise<string> => {
+      const running = stage.run('signaling/main.ts', [], {
+        env: { FIELDPOST_PORT: String(at), FIELDPOST_STORE: server.url, FIELDPOST_PUBLIC_URL: publicUrl },
+      });
+      await running.until('listening', () => /listening on/.exec(running.stdout())?.[0]);
+      return `http://localhost:${at}`;
+    };
+    const first = await node(port);
+    const second = await node(await freePort());
+    const asking = stage.run('cli/fieldpost.js', ['request', 'Database password', '--server', first]);
+    const link = await asking.until('a link', () => /http\S+\/q#[\w.-]+/.exec(asking.stderr())?.[0]);
+    const answering = stage.run('cli/fieldpost.js', ['answer', link.replace(first, second)]);
+    answering.child.stdin.end('tr0ub4dor');
+    expect(await answering.status).toBe(0);
+    expect(await asking.status).toBe(0);
+    expect(asking.stdout()).toBe('tr0ub4dor');
+    // Asked, answered, deleted: only the tombstone is left.
+    const kept = await redis.keys('fieldpost:form:*');
+    expect(kept).toHaveLength(1);
+    expect(kept[0]).toMatch(/:gone$/);
+  });
+
+  test('while Redis is away nothing is answered but that, and nothing is lost', async () => {
+    const own = await RedisServer.start();
+    onTestFinished(() => own.stop());
+    const { url } = await startServer({ store: own.url });
+    const { service, ask } = person(url);
+    const { share } = await ask();
+    own.freeze();
+    expect(await refusal(service.read(share.form))).toMatchObject({ word: 'unavailable' });
+    own.thaw();
+    await expect.poll(() => service.read(share.form).catch(() => null), { timeout: 20_000 }).not.toBeNull();
   });
 
   test('a form that expires is out of Redis in that second', async () => {
