@@ -23,7 +23,7 @@ const published = JSON.parse(pageOf('tests/vectors/request.json')) as Transcript
 
 beforeAll(ready);
 
-const hkdf = (ikm: Uint8Array, info: string, length: number, salt = new Uint8Array(0)): string =>
+const hkdf = (ikm: Uint8Array, info: string, length: number, salt: Uint8Array = new Uint8Array(0)): string =>
   toHex(new Uint8Array(hkdfSync('sha256', ikm, salt, info, length)));
 
 /** RFC 8410 wraps raw public keys so. */

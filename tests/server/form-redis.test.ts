@@ -45,7 +45,7 @@ describe.skipIf(redisServer === undefined)('requests on Redis', () => {
         if (type === 'hash') return JSON.stringify(await redis.hgetall(key));
         if (type === 'list') return JSON.stringify(await redis.lrange(key, 0, -1));
         if (type === 'set') return JSON.stringify(await redis.smembers(key));
-        if (type === 'zset') return JSON.stringify(await redis.zrange(key, 0, -1, 'WITHSCORES'));
+        if (type === 'zset') return JSON.stringify(await redis.zrange(key, '0', '-1', 'WITHSCORES'));
         return (await redis.get(key)) ?? '';
       }),
     );
