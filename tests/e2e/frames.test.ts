@@ -32,7 +32,7 @@ async function shareLogin() {
 
 /**
  * The extension with a site that its manifest asks for and the browser holds back, so that it can be given in the
- * settings: what the browser asks by itself no test can answer.
+ * settings: what the browser asks by itself takes a hand to answer (tests/gestures).
  */
 async function copyThatAsksFor(pattern: string): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'fieldpost-extension-'));

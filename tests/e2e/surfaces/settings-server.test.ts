@@ -26,7 +26,7 @@ let site: Site;
 let person: Person;
 let extension: string;
 
-/** The extension as it is once the person has answered the browser's question, which no test can press, with yes. */
+/** The extension as it is once the person has answered the browser's question with yes: tests/gestures does that by hand. */
 async function allowedExtension(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fieldpost-allowed-'));
   await cp(extensionFolder, folder, { recursive: true });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../e2e/stage/until.ts';
+import { startScreenSaver } from './screen-saver.ts';
 
 const run = promisify(execFile);
 
@@ -63,5 +64,51 @@ export class Hands {
 
   async press(keys: string): Promise<void> {
     await this.#xdotool('key', keys);
+  }
+
+  /** The browser's question whether we may takes the focus from its window. */
+  async #asked(page: Page): Promise<{ answer(): Promise<void> }> {
+    const isAsked = (): Promise<boolean> =>
+      page.evaluate(async () => !(await chrome.windows.getCurrent()).focused);
+    await until('the browser to ask', isAsked);
+    return {
+      answer: async () => {
+        await until('the answer to be taken', async () => {
+          await this.press('Return');
+          return until('the question to go', async () => !(await isAsked()), 1_000);
+        });
+      },
+    };
+  }
+
+  /** Answer the browser's question over a page of ours with `Deny`, on which it begins. */
+  async deny(page: Page): Promise<void> {
+    await (await this.#asked(page)).answer();
+  }
+
+  /**
+   * Answer it with `Allow`, which the browser keeps from being pressed for a while, and nothing tells for how long: it
+   * is asked again where that was too short.
+   */
+  async allow(page: Page, ask: () => Promise<unknown>, isAllowed: () => Promise<boolean>): Promise<void> {
+    let patience = 800;
+    await until(
+      'the permission',
+      async () => {
+        await ask();
+        const question = await this.#asked(page);
+        await new Promise(resolve => setTimeout(resolve, patience));
+        patience *= 2;
+        await this.press('Tab');
+        await question.answer();
+        return until('what was asked', isAllowed, 2_000);
+      },
+      30_000,
+    );
+  }
+
+  /** The screen goes dark and locks, as when nobody touched the computer for long. */
+  async lockScreen(): Promise<void> {
+    await startScreenSaver(this.#display);
   }
 }
