@@ -15,7 +15,7 @@ export interface BundledFile {
 }
 
 /** The pages behind links, by their path. */
-export const linkPages = ['h', 'q'] as const;
+export const linkPages = ['h', 'q', 'v'] as const;
 export type LinkPage = (typeof linkPages)[number];
 
 export interface BundledPage {

@@ -12,5 +12,6 @@ export interface Route {
 /** What runs on which of the server's pages. */
 export const routes = {
   h: { folder: 'receive', late: ['sodium', 'peer'] },
+  v: { folder: 'read', late: ['sodium'] },
   q: { folder: 'answer', late: ['sodium'] },
 } as const satisfies Record<LinkPage, Route>;

@@ -6,6 +6,7 @@ import en from '../../locales/en.json' with { type: 'json' };
 import { ensureBundle, type LinkPage, linkPages } from '../../signaling/bundle.ts';
 import * as answer from '../../web/answer/words.ts';
 import { catalogue } from '../../web/i18n.ts';
+import * as read from '../../web/read/words.ts';
 import * as receive from '../../web/receive/words.ts';
 import * as german from '../../web/receive/words-de.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 }, 120_000);
 
 const { i18n } = receive;
-const wordsOf: Record<LinkPage, { sections: object }> = { h: receive, q: answer };
+const wordsOf: Record<LinkPage, { sections: object }> = { h: receive, q: answer, v: read };
 
 describe('the words of the pages', () => {
   test.each(linkPages)('are carried for every component that /%s has', page => {

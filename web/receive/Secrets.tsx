@@ -6,10 +6,10 @@ import type { ItemField } from '../../lib/protocol/item.ts';
 import { Button } from '../../lib/ui/Button.tsx';
 import { factsLine, fieldName, siteName } from '../../lib/ui/claim.ts';
 import { clearHere } from '../../lib/ui/clipboard.ts';
+import { useAskBeforeLeaving } from '../../lib/ui/leaving.ts';
 import { Notice } from '../../lib/ui/Notice.tsx';
 import { afterPaint } from '../../lib/ui/paint.ts';
 import { plain } from '../../lib/ui/plain.ts';
-import { useAskBeforeLeaving } from './leaving.ts';
 import type { Reception } from './reception.ts';
 
 type Item = NonNullable<RecipientView['item']>;

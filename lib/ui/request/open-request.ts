@@ -1,9 +1,9 @@
-/** One request, as this page answers it. */
-import type { ShareLink } from '../../lib/protocol/form/link.ts';
-import { beginAnswer, type OpenForm, openForm, sendAnswer } from '../../lib/request/answering.ts';
-import { type RequestFailure, RequestRefused } from '../../lib/request/refusal.ts';
-import { createService } from '../../lib/request/service.ts';
-import type { Asked, Filled } from '../../lib/ui/request/AnswerForm.tsx';
+/** One request, as a page answers it: everything happens in that page. */
+import type { ShareLink } from '../../protocol/form/link.ts';
+import { beginAnswer, type OpenForm, openForm, sendAnswer } from '../../request/answering.ts';
+import { type RequestFailure, RequestRefused } from '../../request/refusal.ts';
+import { createService } from '../../request/service.ts';
+import type { Asked, Filled } from './AnswerForm.tsx';
 
 export interface OpenRequest {
   asked: Asked;
@@ -11,7 +11,7 @@ export interface OpenRequest {
   send(filled: Filled): Promise<{ ok: { at: number } } | { fault: RequestFailure }>;
 }
 
-const faultOf = (error: unknown): RequestFailure => {
+export const faultOf = (error: unknown): RequestFailure => {
   if (error instanceof RequestRefused) return error.failure;
   return error instanceof RangeError ? { word: 'too-large' } : { word: 'damaged' };
 };

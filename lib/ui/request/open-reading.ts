@@ -1,0 +1,119 @@
+/** The answers behind a secret link, as a page reads them: everything happens in that page. */
+import { toBase64url } from '../../crypto/bytes.ts';
+import type { Question } from '../../protocol/form/description.ts';
+import { formatRequestLink, type SecretLink } from '../../protocol/form/link.ts';
+import type { Role } from '../../protocol/form/state.ts';
+import { createLink, removeForm, revokeLink, unlockLink } from '../../request/changing.ts';
+import {
+  type LinkRecord,
+  listAnswers,
+  listLinks,
+  openReading,
+  type ReceivedAnswer,
+  refresh,
+} from '../../request/reading.ts';
+import type { RequestFailure } from '../../request/refusal.ts';
+import { createService } from '../../request/service.ts';
+import type { AnswerFacts } from '../../screen/request.ts';
+import { faultOf } from './open-request.ts';
+
+/** A secret link of the request, as an admin sees it. */
+export interface LinkFacts extends Omit<LinkRecord, 'id'> {
+  id: string;
+}
+
+export type Came<T> = { ok: T } | { fault: RequestFailure };
+
+export interface OpenReading {
+  readonly role: Role;
+  readonly title: string;
+  readonly questions: readonly Question[];
+  /** The link to share. */
+  readonly share: string;
+  /** Those that came so far, the newest first. */
+  answers(): AnswerFacts[];
+  values(number: number): string[];
+  /** Get those that came since. */
+  look(): Promise<Came<null>>;
+  links(): Promise<Came<LinkFacts[]>>;
+  makeLink(wanted: { role: Role; passphrase: string; comment: string }): Promise<Came<string>>;
+  revoke(id: string): Promise<Came<null>>;
+  unlock(id: string): Promise<Came<null>>;
+  /** Delete the request with every answer. */
+  remove(): Promise<Came<null>>;
+}
+
+const factsOf = ({ number, at, sealedTo, content }: ReceivedAnswer): AnswerFacts => ({
+  number,
+  at: at * 1000,
+  ...(content?.from === undefined ? {} : { from: content.from }),
+  sealedTo,
+  fields:
+    content?.item.fields.map(({ label, kind, value }) => ({ label, kind, length: [...value].length })) ??
+    null,
+});
+
+async function came<T>(act: () => Promise<T>): Promise<Came<T>> {
+  try {
+    return { ok: await act() };
+  } catch (error) {
+    return { fault: faultOf(error) };
+  }
+}
+
+/** Open a secret link. Needs libsodium; with a passphrase this takes half a second. */
+export function openLink(link: SecretLink, passphrase: string): Promise<Came<OpenReading>> {
+  return came(async () => {
+    const service = createService(link.server, (url, init) => fetch(url, init));
+    const reading = await openReading(service, link, { passphrase, now: Date.now });
+    const answers: ReceivedAnswer[] = [];
+    const ids = new Map<string, Uint8Array>();
+
+    async function look(): Promise<null> {
+      for (let more = true; more; ) {
+        const page = await listAnswers(reading, answers.at(-1)?.number ?? 0);
+        answers.push(...page.answers);
+        more = page.more && page.answers.length > 0;
+      }
+      await refresh(reading);
+      return null;
+    }
+
+    const idOf = (id: string): Uint8Array => ids.get(id) ?? new Uint8Array(0);
+    await look();
+    return {
+      role: reading.role,
+      title: reading.description.title ?? reading.description.questions.map(({ label }) => label).join(', '),
+      questions: reading.description.questions,
+      share: formatRequestLink(reading.share),
+      answers: () => answers.map(factsOf).toReversed(),
+      values: number =>
+        answers.find(answer => answer.number === number)?.content?.item.fields.map(({ value }) => value) ??
+        [],
+      look: () => came(look),
+      links: () =>
+        came(async () =>
+          (await listLinks(reading)).map(({ id, ...record }) => {
+            ids.set(toBase64url(id), id);
+            return { ...record, id: toBase64url(id) };
+          }),
+        ),
+      makeLink: wanted => came(async () => formatRequestLink(await createLink(reading, wanted, Date.now()))),
+      revoke: id =>
+        came(async () => {
+          await revokeLink(reading, idOf(id), Date.now());
+          return null;
+        }),
+      unlock: id =>
+        came(async () => {
+          await unlockLink(reading, idOf(id));
+          return null;
+        }),
+      remove: () =>
+        came(async () => {
+          await removeForm(reading);
+          return null;
+        }),
+    };
+  });
+}

@@ -1,0 +1,36 @@
+import {
+  answers,
+  asking,
+  badLink,
+  common,
+  facts,
+  kind,
+  linkAdmin,
+  readAnswers,
+  readLink,
+  receiving,
+  requestFault,
+  requests,
+  web,
+} from '../../locales/en.json';
+import { catalogue, locale } from '../i18n.ts';
+
+/** The sections of the catalogue that this page carries. */
+export const sections = {
+  answers,
+  asking,
+  badLink,
+  common,
+  facts,
+  kind,
+  linkAdmin,
+  readAnswers,
+  readLink,
+  receiving,
+  requestFault,
+  requests,
+  web,
+};
+
+export const { i18n } = catalogue({ en: sections });
+export { locale };
