@@ -58,7 +58,11 @@ export default defineConfig({
       ...(browser === 'chrome' ? ['offscreen', 'sidePanel'] : []),
     ],
     content_scripts: [
-      { matches: [`${server.protocol}//${server.hostname}/h`], js: ['link.js'], run_at: 'document_start' },
+      {
+        matches: ['/h', '/q', '/v'].map(path => `${server.protocol}//${server.hostname}${path}`),
+        js: ['link.js'],
+        run_at: 'document_start',
+      },
     ],
     host_permissions: [`${server.protocol}//${server.hostname}/h`],
     optional_permissions: [

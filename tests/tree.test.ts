@@ -70,6 +70,7 @@ const arrows: Record<string, readonly string[]> = {
     'crypto/bytes.ts',
     'crypto/cost.ts',
     'crypto/stretching.ts',
+    'crypto/sodium.ts',
     'settings.ts',
     ...sealedLight,
   ],

@@ -13,7 +13,7 @@ import { forgetEverything } from './forget.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import { createHandoffs } from './handoffs.ts';
 import { createHistory } from './history.ts';
-import { takeOverTab } from './links.ts';
+import { openedRequestPage, takeOverTab } from './links.ts';
 import { createMenuActs } from './menu-acts.ts';
 import { onMenuClick } from './menus.ts';
 import type { NetLink } from './net-link.ts';
@@ -23,6 +23,7 @@ import { markPrivate } from './private-tabs.ts';
 import { createReceiving } from './receiving.ts';
 import { createRequestDesk } from './requests/desk.ts';
 import { createRequestHandlers } from './requests/handlers.ts';
+import { keepOpenedLink } from './requests/opened-link.ts';
 import { answersAlarm } from './requests/requests.ts';
 import { screenFor } from './screens.ts';
 import { createSelectionActs } from './selection-acts.ts';
@@ -269,6 +270,10 @@ export function startBackground(net: NetLink): void {
     },
     async link({ link }, from) {
       if (from.frameId !== 0 || !mayHandOver(from.url, link, handledServers(await chosen()))) return;
+      if (new URL(link).pathname !== '/h') {
+        await browser.tabs.update(from.tabId, { url: openedRequestPage(await keepOpenedLink(link)) });
+        return;
+      }
       void net.start();
       await started;
       const opened = await receiving.open(link, { tabId: from.tabId, acted: false });

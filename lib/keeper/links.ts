@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { injectInto } from '../frames.ts';
-import { defaultServer, isLinkPage, linkPattern } from './server.ts';
+import { defaultServer, isLinkPage, linkPattern, takenPaths } from './server.ts';
 
 /** Our page for one handoff, as a tab. `own`: this browser made the link by which it was reached, and is told so. */
 export const handoffPage = ({ handoff, own = false }: { handoff: string; own?: boolean }): string =>
@@ -25,9 +25,14 @@ export async function readWaitingLink(tabId: number): Promise<void> {
   await injectInto({ tabId, frameId: 0 }, '/link.js');
 }
 
-/** Remove the addresses of handoff links from the history; the permission was granted just before. */
+/** Our page for a request's link that was opened, which takes it by this name. */
+export const openedRequestPage = (name: string): string =>
+  browser.runtime.getURL(`/request.html?link=${name}`);
+
+/** Remove the addresses of links from the history; the permission was granted just before. */
 export async function forgetLinksInHistory(chosenServer: string): Promise<number> {
-  const pages = [...new Set([defaultServer, chosenServer])].map(server => `${server}/h`);
+  const servers = [...new Set([defaultServer, chosenServer])];
+  const pages = servers.flatMap(server => takenPaths.map(path => server + path));
   const found = await Promise.all(
     pages.map(text => browser.history.search({ text, startTime: 0, maxResults: 10_000 })),
   );

@@ -7,10 +7,19 @@ export const defaultServer: string = new URL(import.meta.env['WXT_SERVER_URL'] ?
 /** Whether an address is the default server's page for a handoff link. */
 export const isLinkPage = (url: URL): boolean => url.origin === defaultServer && url.pathname === '/h';
 
-/** The pages of a server's links. Without the port, which match patterns do not tell. */
+/** Paths of the pages behind links that we take over: handoffs, requests to answer, and answers to read. */
+export const takenPaths = ['/h', '/q', '/v'] as const;
+
+/** The page of a server's handoff links. Without the port, which match patterns do not tell. */
 export const linkPattern = (server: string): string => {
   const { protocol, hostname } = new URL(server);
   return `${protocol}//${hostname}/h`;
+};
+
+/** All the pages of a server that we take over. */
+export const takenPatterns = (server: string): string[] => {
+  const { protocol, hostname } = new URL(server);
+  return takenPaths.map(path => `${protocol}//${hostname}${path}`);
 };
 
 /** The servers whose link pages our script takes over: the build's own, and the person's where they allowed it. */
@@ -23,7 +32,8 @@ export const handledServers = ({ server, handleLinks }: Settings): string[] =>
  */
 export function mayHandOver(from: string, link: string, servers: readonly string[]): boolean {
   const [page, named] = [URL.parse(from), URL.parse(link)];
-  if (page === null || named === null || page.pathname !== '/h') return false;
-  const { protocol, hostname } = page;
-  return servers.map(linkPattern).includes(`${protocol}//${hostname}/h`) && page.origin === named.origin;
+  if (page === null || named === null || page.pathname !== named.pathname) return false;
+  const { protocol, hostname, pathname } = page;
+  const taken = servers.flatMap(takenPatterns).includes(`${protocol}//${hostname}${pathname}`);
+  return taken && page.origin === named.origin;
 }

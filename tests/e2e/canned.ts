@@ -26,6 +26,8 @@ export interface Canned {
     | 'link'
     | 'pasting'
     | 'welcome'
+    | 'asking'
+    | 'request'
     | 'settings'
     | 'sealed'
     | 'selection';

@@ -2,6 +2,7 @@
 import type { Canned } from './canned.ts';
 import { entries, homes, links } from './screens-home.ts';
 import { recipients } from './screens-receiving.ts';
+import { requestScreens } from './screens-request.ts';
 import { sealed } from './screens-sealed.ts';
 import { selectionScreens } from './screens-selection.ts';
 import { settingsScreens } from './screens-settings.ts';
@@ -23,6 +24,7 @@ export const canned: Canned[] = [
   ...sealed,
   ...selectionScreens,
   ...severalScreens,
+  ...requestScreens,
   ...vaults,
   ...settingsScreens,
 ];

@@ -104,4 +104,9 @@ export class Popup {
       return node?.value?.value;
     });
   }
+
+  /** Of every one with this role and name. */
+  async values(role: string, name: string): Promise<string[]> {
+    return (await this.#all(role, name)).map(node => node.value?.value ?? '');
+  }
 }

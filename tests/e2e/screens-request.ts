@@ -1,0 +1,164 @@
+/** Requests for secrets: what is asked, and what was answered. */
+import type { AnswerFacts, RequestScreen, RequestSummary, Screen } from '../../lib/screen.ts';
+import { type Canned, now } from './canned.ts';
+
+const origin = 'https://shop.example';
+const minutes = (count: number): number => now + count * 60_000;
+
+const summary = (more: Partial<RequestSummary> = {}): RequestSummary => ({
+  request: 'AAAAAAAAAAAAAAAAAAAAAA',
+  label: 'Account, Password',
+  place: 'shop.example',
+  startedAt: minutes(-20),
+  answers: 0,
+  unseen: 0,
+  state: 'open',
+  ...more,
+});
+
+const answer = (number: number, more: Partial<AnswerFacts> = {}): AnswerFacts => ({
+  number,
+  at: minutes(-number),
+  sealedTo: 'current',
+  fields: [
+    { label: 'Account', kind: 'user', length: 15 },
+    { label: 'Password', kind: 'password', length: 21 },
+  ],
+  ...more,
+});
+
+const request = (more: Partial<RequestScreen> = {}): Screen => ({
+  kind: 'request',
+  request: 'AAAAAAAAAAAAAAAAAAAAAA',
+  summary: summary(),
+  questions: [
+    { label: 'Account', kind: 'user', origin },
+    { label: 'Password', kind: 'password', origin },
+  ],
+  share: 'https://post.example/q#AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA',
+  closesAt: minutes(7 * 24 * 60),
+  answers: [],
+  places: [
+    { label: 'Account', origin, state: 'picked' },
+    { label: 'Password', origin, state: 'picked' },
+  ],
+  picking: false,
+  ...more,
+});
+
+const asking: Screen = {
+  kind: 'asking',
+  draft: 'd1',
+  fields: [
+    { label: 'Account', kind: 'user', origin },
+    { label: 'Password', kind: 'password', origin },
+  ],
+};
+const answered = { summary: summary({ answers: 1 }), answers: [answer(1, { from: 'Grace Hopper' })] };
+
+export const requestScreens: Canned[] = [
+  {
+    surface: 'home',
+    state: 'requests',
+    screen: {
+      kind: 'home',
+      page: { tabId: 7, origin },
+      handoffs: [],
+      requests: [
+        summary({ answers: 2, unseen: 2 }),
+        summary({ request: 'b', label: 'API key', place: '', state: 'open' }),
+        summary({ request: 'c', label: 'Root password of the old machine', answers: 1, state: 'closed' }),
+        summary({ request: 'd', label: 'Licence key', state: 'over' }),
+      ],
+    },
+    says: '2 new answers',
+  },
+  { surface: 'asking', state: 'fields', screen: asking, says: 'Whoever gets the link' },
+  {
+    surface: 'asking',
+    state: 'added',
+    screen: asking,
+    acts: [{ press: 'Add a question' }],
+    says: 'Question 3',
+  },
+  {
+    surface: 'asking',
+    state: 'server-away',
+    screen: asking,
+    answers: { ask: { fault: { word: 'unreachable' } } },
+    acts: [{ press: 'Make the link' }],
+    says: 'The server does not answer.',
+  },
+  {
+    surface: 'asking',
+    state: 'not-kept',
+    screen: asking,
+    answers: { ask: { refused: 'unavailable' } },
+    acts: [{ press: 'Make the link' }],
+    says: 'does not let Fieldpost keep anything',
+  },
+  { surface: 'request', state: 'waiting', screen: request(), says: 'Nobody has answered yet.' },
+  { surface: 'request', state: 'looking', screen: request({ answers: null }), says: 'Looking for answers' },
+  {
+    surface: 'request',
+    state: 'server-away',
+    screen: request({ answers: null, fault: { word: 'unreachable' } }),
+    says: 'The server does not answer.',
+  },
+  { surface: 'request', state: 'answered', screen: request(answered), says: 'Grace Hopper' },
+  {
+    surface: 'request',
+    state: 'several-answers',
+    screen: request({
+      summary: summary({ answers: 3, state: 'closed' }),
+      answers: [
+        answer(3, { fields: null }),
+        answer(2, { sealedTo: 'late', from: 'Somebody whose name is much longer than the names of most' }),
+        answer(1),
+      ],
+      places: [null, null],
+    }),
+    says: 'This answer cannot be opened',
+  },
+  {
+    surface: 'request',
+    state: 'filled',
+    screen: request({
+      ...answered,
+      places: [
+        { label: 'Account', origin, state: 'filled' },
+        { label: 'Password', origin, state: 'picked', refusal: { word: 'read-only' } },
+      ],
+      filled: { number: 1, at: minutes(0) },
+    }),
+    says: 'Filled at',
+  },
+  {
+    surface: 'request',
+    state: 'shown',
+    screen: request(answered),
+    answers: { revealAnswer: { values: ['build@shop.example', 'correct horse battery'] } },
+    acts: [{ press: 'Show Grace Hopper' }],
+    says: 'Hide',
+  },
+  {
+    surface: 'request',
+    state: 'read-link',
+    screen: request(),
+    answers: {
+      makeReadLink: { link: `https://post.example/v#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(43)}` },
+    },
+    acts: [{ press: 'Let somebody else read the answers' }],
+    says: 'Whoever has this link and its passphrase',
+  },
+  {
+    surface: 'request',
+    state: 'expired',
+    screen: request({
+      summary: summary({ state: 'over' }),
+      answers: null,
+      fault: { word: 'expired', at: Math.floor(minutes(-60) / 1000) },
+    }),
+    says: 'This request has expired.',
+  },
+];
