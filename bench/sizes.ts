@@ -54,6 +54,7 @@ export async function measureSizes(): Promise<Measurement[]> {
     },
     bytes('script put into a page on a gesture', 'field.js', 25),
     bytes('script put into the frame of the picked field', 'values.js'),
+    bytes('script put into the frame of a selection', 'selection.js'),
     bytes('script on the link page', 'link.js'),
     bytes('background worker', 'background.js'),
     bytes('offscreen document', 'offscreen.html'),

@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { VaultRefusal } from '../../screen/vault.ts';
-import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
+import { Form } from '../Form.tsx';
 import { Notice } from '../Notice.tsx';
 import { backupName, saveFile, sealBackup } from './backup-file.ts';
 import { PassphraseBox } from './PassphraseBox.tsx';
@@ -50,12 +50,12 @@ export function MakeBackup({ onDone }: { onDone(): void }): JSX.Element {
     };
 
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
+    <Form
+      submit={i18n.t('backup.save')}
+      disabled={came === 'working'}
+      onSubmit={submit}
+      onCancel={onDone}
+      cancel={i18n.t(typeof came === 'object' ? 'common.done' : 'common.cancel')}
     >
       <PassphraseBox
         label={i18n.t('backup.passphrase')}
@@ -73,15 +73,7 @@ export function MakeBackup({ onDone }: { onDone(): void }): JSX.Element {
         onType={typing(setAgain)}
       />
       <Result came={came} />
-      <div class="row">
-        <Button look="filled" submit disabled={came === 'working'}>
-          {i18n.t('backup.save')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {i18n.t(typeof came === 'object' ? 'common.done' : 'common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

@@ -5,7 +5,7 @@ import { sentenceKey } from '../../errors.ts';
 import type { Recipient, RecipientRefusal, VaultRefusal } from '../../screen/vault.ts';
 import { checkRecipient } from '../../sealed/recipient.ts';
 import { useAsk } from '../ask.ts';
-import { Button } from '../Button.tsx';
+import { Form } from '../Form.tsx';
 import { Notice } from '../Notice.tsx';
 
 const refusals = {
@@ -59,13 +59,7 @@ export function PersonForm({ person, onSaved, onCancel }: Props): JSX.Element {
 
   const aboutName = wrong === 'people.refusal.noName' || wrong === 'people.refusal.nameTaken';
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form submit={i18n.t('people.save')} disabled={busy} onSubmit={submit} onCancel={onCancel}>
       <div class="field">
         <label for={nameId}>{i18n.t('people.name')}</label>
         <input
@@ -108,14 +102,6 @@ export function PersonForm({ person, onSaved, onCancel }: Props): JSX.Element {
       ) : null}
       {wrong === undefined ? null : <Notice tone="bad">{i18n.t(wrong)}</Notice>}
       {failed ? <Notice tone="bad">{i18n.t('people.notSaved')}</Notice> : null}
-      <div class="row">
-        <Button look="filled" submit disabled={busy}>
-          {i18n.t('people.save')}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {i18n.t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

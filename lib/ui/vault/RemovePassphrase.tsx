@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Derivation } from '../../screen/vault.ts';
-import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
+import { Form } from '../Form.tsx';
 import { PassphraseBox } from './PassphraseBox.tsx';
 import { stretch } from './stretch.ts';
 import { TryingNotice } from './TryingNotice.tsx';
@@ -27,12 +27,11 @@ export function RemovePassphrase({ current, onDone }: { current: Derivation; onD
   }
 
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
+    <Form
+      submit={i18n.t('vault.remove')}
+      disabled={trying.came === 'working' || trying.wait > 0}
+      onSubmit={submit}
+      onCancel={onDone}
     >
       <p>{i18n.t('vault.removeHint')}</p>
       <PassphraseBox
@@ -47,14 +46,6 @@ export function RemovePassphrase({ current, onDone }: { current: Derivation; onD
         }}
       />
       <TryingNotice trying={trying} />
-      <div class="row">
-        <Button look="filled" submit disabled={trying.came === 'working' || trying.wait > 0}>
-          {i18n.t('vault.remove')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {i18n.t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

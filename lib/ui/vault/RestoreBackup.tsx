@@ -5,6 +5,7 @@ import type { BackupRefusal, RestoreSummary, VaultRefusal } from '../../screen/v
 import { Button } from '../Button.tsx';
 import { Confirm } from '../Confirm.tsx';
 import { useBackground } from '../context.ts';
+import { Form } from '../Form.tsx';
 import { Notice } from '../Notice.tsx';
 import { openBackup } from './backup-file.ts';
 import { PassphraseBox } from './PassphraseBox.tsx';
@@ -125,13 +126,7 @@ export function RestoreBackup({ onlyReplace = false, onDone }: Props): JSX.Eleme
   const working = state.at === 'working';
   const refusal = state.at === 'choosing' ? state.refusal : undefined;
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form submit={i18n.t('backup.open')} disabled={working} onSubmit={submit} onCancel={onDone}>
       <div class="field">
         <label for={fileId}>{i18n.t('backup.choose')}</label>
         <input
@@ -159,14 +154,6 @@ export function RestoreBackup({ onlyReplace = false, onDone }: Props): JSX.Eleme
           {i18n.t('vault.working')}
         </p>
       ) : null}
-      <div class="row">
-        <Button look="filled" submit disabled={working}>
-          {i18n.t('backup.open')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {i18n.t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

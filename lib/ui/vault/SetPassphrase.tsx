@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Derivation } from '../../screen/vault.ts';
-import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
+import { Form } from '../Form.tsx';
 import { Notice } from '../Notice.tsx';
 import { PassphraseBox } from './PassphraseBox.tsx';
 import { type PassphraseFault, passphraseFault } from './passphrase.ts';
@@ -56,12 +56,11 @@ export function SetPassphrase({ current, onDone, onCancel }: Props): JSX.Element
     };
 
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
+    <Form
+      submit={i18n.t('vault.save')}
+      disabled={trying.came === 'working' || trying.wait > 0}
+      onSubmit={submit}
+      onCancel={onCancel}
     >
       {current === undefined ? null : (
         <PassphraseBox
@@ -96,14 +95,6 @@ export function SetPassphrase({ current, onDone, onCancel }: Props): JSX.Element
         <Notice tone="bad">{i18n.t(fault === 'differ' ? 'vault.differ' : 'vault.tooShort')}</Notice>
       )}
       <TryingNotice trying={trying} />
-      <div class="row">
-        <Button look="filled" submit disabled={trying.came === 'working' || trying.wait > 0}>
-          {i18n.t('vault.save')}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {i18n.t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

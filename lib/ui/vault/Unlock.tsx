@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { VaultStatus } from '../../screen/vault.ts';
-import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
+import { Form } from '../Form.tsx';
 import { Notice } from '../Notice.tsx';
 import { PassphraseBox } from './PassphraseBox.tsx';
 import { TryingNotice } from './TryingNotice.tsx';
@@ -62,32 +62,27 @@ export function UnlockForm({
   }
 
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <p>{why}</p>
-      <TryingNotice trying={trying} />
-      <PassphraseBox
-        label={i18n.t('vault.passphrase')}
-        kind="current-password"
-        box={box}
-        value={typed}
-        wrong={trying.came === 'wrong'}
-        onType={text => {
-          setTyped(text);
-          trying.clear();
-        }}
-      />
-      <div class="row">
-        <Button look="filled" submit disabled={trying.came === 'working' || trying.wait > 0}>
-          {i18n.t('vault.unlock')}
-        </Button>
-      </div>
+    <div class="stack">
+      <Form
+        submit={i18n.t('vault.unlock')}
+        disabled={trying.came === 'working' || trying.wait > 0}
+        onSubmit={submit}
+      >
+        <p>{why}</p>
+        <TryingNotice trying={trying} />
+        <PassphraseBox
+          label={i18n.t('vault.passphrase')}
+          kind="current-password"
+          box={box}
+          value={typed}
+          wrong={trying.came === 'wrong'}
+          onType={text => {
+            setTyped(text);
+            trying.clear();
+          }}
+        />
+      </Form>
       <p class="hint">{i18n.t('vault.forgotten')}</p>
-    </form>
+    </div>
   );
 }
