@@ -9,6 +9,7 @@ import {
 import { addressGroup } from './address.ts';
 import { Bucket } from './bucket.ts';
 import type { Configuration } from './configuration.ts';
+import { flush } from './outbox.ts';
 import type { Note, Room } from './rooms.ts';
 import type { Holder, SeatName } from './store/store.ts';
 
@@ -84,6 +85,8 @@ export class Connection {
   heldFar = false;
   /** Bytes of its frames on their way to another node. */
   forwarding = 0;
+  /** See outbox.ts. */
+  outbox: Buffer[] | undefined;
 
   constructor(
     ws: WebSocket,
@@ -109,6 +112,7 @@ export class Connection {
 
   send(message: ServerControl): void {
     if (!this.open) return;
+    flush(this);
     this.ws.send(encodeControl(message));
     if (this.socket.writableLength > mostUnsent) this.ws.terminate();
   }

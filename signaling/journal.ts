@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { Configuration } from './configuration.ts';
 
@@ -17,14 +17,15 @@ export function createJournal(
   now: () => number,
   stream: DestinationStream = destination({ dest: 2, sync: true }),
 ): Journal {
-  let key = randomBytes(32);
+  // As a key object: made of bytes anew for each alias it would cost more than all else in it.
+  let key = createSecretKey(randomBytes(32));
   let drawnOn = Math.floor(now() / day);
   return {
     log: pino({ level, base: null }, stream),
     alias: value => {
       const today = Math.floor(now() / day);
       if (today !== drawnOn) {
-        key = randomBytes(32);
+        key = createSecretKey(randomBytes(32));
         drawnOn = today;
       }
       return createHmac('sha256', key).update(value).digest('base64url').slice(0, 12);

@@ -15,8 +15,11 @@ import { roomKey } from './seats.ts';
 import { type RoomStore, StoreUnreachable } from './store/store.ts';
 
 const silence = silenceSeconds * 1000;
-/** Each connection is pinged (RFC 6455 §5.5.2) once in so many turns of `tick`. */
+/** Each connection is looked at once in so many turns of `tick`, and pinged (RFC 6455 §5.5.2) if it is quiet. */
 const pingEvery = 30;
+/** Whoever pings every 20 s, as PROTOCOL §2 wants, is never quiet. */
+const quiet = 25_000;
+const ping = Buffer.from('{"type":"ping"}');
 /** RFC 6455 §7.4.1. */
 const goingAway = 1001;
 
@@ -111,7 +114,8 @@ export function createSignal(context: {
       presence.expel(connection, 'too-large', 'A text frame may have 4 KiB at most.');
       return;
     }
-    const message = parseClientControl(data.toString());
+    // What most of all frames are costs no parsing.
+    const message = data.equals(ping) ? { type: 'ping' as const } : parseClientControl(data.toString());
     if (message === null) {
       presence.expel(connection, 'bad-message', 'This is no message of the protocol fieldpost.1.');
     } else if (
@@ -220,7 +224,7 @@ export function createSignal(context: {
       if (connection.ws.isPaused) connection.heardAt = at;
       if (at - connection.heardAt >= silence) {
         connection.ws.close(goingAway, `silent for ${silenceSeconds} s`);
-      } else if (slot === turn && connection.open) {
+      } else if (slot === turn && at - connection.heardAt >= quiet && connection.open) {
         connection.ws.ping();
       }
     }

@@ -26,6 +26,11 @@ const options = {
   handleProtocols: () => subprotocol,
 };
 
+/** Not a closure within the handler: it would keep the request for as long as the socket lives. */
+function destroy(this: Socket): void {
+  this.destroy();
+}
+
 function answer(socket: Socket, status: number, text: string, headers: Record<string, string> = {}): void {
   const lines = Object.entries({
     Connection: 'close',
@@ -75,7 +80,7 @@ export function serveUpgrades(
 
   server.on('upgrade', (request: IncomingMessage, stream, head) => {
     const socket = stream as Socket;
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroy);
     const { headers } = request;
     const offered = headers['sec-websocket-protocol']?.split(',').map(name => name.trim()) ?? [];
     if (!path.test(request.url ?? '')) {

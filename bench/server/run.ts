@@ -1,6 +1,7 @@
 /**
  * The signaling server beside a bare relay and others of the field: `npm run bench:server`, or a part of it by name:
- * `npm run bench:server -- relay`. `--quick` does a little of each, to see that it works.
+ * `npm run bench:server -- relay`. `--quick` does a little of each, to see that it works; `--alone`
+ * leaves the others out.
  */
 import { argv, exit, stderr, stdout } from 'node:process';
 import { rivals } from './contenders.ts';
@@ -9,19 +10,21 @@ import { measures } from './measures.ts';
 import { pinLoad } from './program.ts';
 import { isMet, type Row, sentence } from './row.ts';
 
+const options = ['--quick', '--alone'];
+
 async function main(given: string[]): Promise<void> {
   const chosen = given.filter(word => !word.startsWith('--'));
   const unknown = [
     ...chosen.filter(name => !Object.hasOwn(measures, name)),
-    ...given.filter(word => word.startsWith('--') && word !== '--quick'),
+    ...given.filter(word => word.startsWith('--') && !options.includes(word)),
   ];
   if (unknown.length > 0) {
     const names = Object.keys(measures).join(', ');
-    stderr.write(`There is no ${unknown.join(', ')} to measure. There are ${names}, and --quick.\n`);
+    stderr.write(`There is no ${unknown.join(', ')} to measure. There are ${names}, --quick and --alone.\n`);
     exit(2);
   }
   const isQuick = given.includes('--quick');
-  const beside = isQuick ? [] : rivals();
+  const beside = isQuick || given.includes('--alone') ? [] : rivals();
   pinLoad();
   const rows: Row[] = [];
   let failures = 0;

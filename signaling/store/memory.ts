@@ -98,9 +98,14 @@ export class MemoryStore implements RoomStore {
     if (found === undefined) return 'no-room';
     if (found.recipient.holder !== undefined) return 'room-full';
     found.recipient = { ...claim };
-    // Not waited for: a recipient whose token is lost with the process joins anew.
-    this.keepLater(room);
-    return this.standing(found, 'recipient', undefined);
+    try {
+      await this.keep(room);
+    } catch (error) {
+      if (found.recipient.holder === claim.holder) found.recipient = { hash: undefined, holder: undefined };
+      throw error;
+    }
+    // It may have been closed meanwhile.
+    return this.living(room) === found ? this.standing(found, 'recipient', undefined) : 'no-room';
   }
 
   async resume(

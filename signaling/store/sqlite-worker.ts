@@ -9,12 +9,14 @@ export type Acts = DropActs;
 
 type Act = { [Name in keyof Acts]: { act: Name; input: Parameters<Acts[Name]>[0] } }[keyof Acts];
 
-/** To the thread; the answer to a change is its number, once it is safe. */
-export type ToFile =
+/** The answer to a change is its number, once it is safe. */
+export type Change =
   | { change: number; row: RoomRow }
   | { change: number; gone: string }
-  | ({ change: number } & Act)
-  | { stop: true };
+  | ({ change: number } & Act);
+
+/** To the thread. */
+export type ToFile = { changes: Change[] } | { stop: true };
 
 /**
  * From the thread. `done`: every change up to this number is written, with what acts among them gave; `failed`: those
@@ -69,7 +71,7 @@ function serve(path: string, now: number): void {
   }
   const write = file.prepare('INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?, ?)');
   const remove = file.prepare('DELETE FROM rooms WHERE room = ?');
-  let waiting: Exclude<ToFile, { stop: true }>[] = [];
+  let waiting: Change[] = [];
   let emptying: NodeJS.Timeout | undefined;
   const deleted = (): void => {
     emptying ??= setTimeout(() => {
@@ -140,7 +142,7 @@ function serve(path: string, now: number): void {
     }
     // Messages that are there already are read before the immediate runs: they share its transaction.
     if (waiting.length === 0) setImmediate(flush);
-    waiting.push(message);
+    waiting.push(...message.changes);
   });
 }
 

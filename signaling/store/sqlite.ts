@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DropRules, DropStore } from './drops.ts';
 import { MemoryStore, type RoomFile, type RoomRow } from './memory.ts';
-import type { Acts, FromFile, ToFile } from './sqlite-worker.ts';
+import type { Acts, Change, FromFile, ToFile } from './sqlite-worker.ts';
 import type { RoomRules, RoomStore } from './store.ts';
 
 /** Has something done in the file's thread. */
@@ -60,7 +60,15 @@ async function openFile(
   });
   worker.unref();
 
-  const change = <Result>(make: (number: number) => ToFile): Promise<Result> =>
+  let outgoing: Change[] = [];
+  /** One message for all changes of a turn: to pass one costs more than to write it. */
+  const pass = (): void => {
+    const passed = outgoing;
+    outgoing = [];
+    if (passed.length > 0) worker.postMessage({ changes: passed } satisfies ToFile);
+  };
+
+  const change = <Result>(make: (number: number) => Change): Promise<Result> =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) {
         reject(ended);
@@ -68,20 +76,21 @@ async function openFile(
       }
       changes += 1;
       waiting.push({ change: changes, resolve: result => resolve(result as Result), reject });
-      worker.postMessage(make(changes));
+      if (outgoing.push(make(changes)) === 1) setImmediate(pass);
     });
 
   return {
     rows: first.rows,
     drops: first.drops,
     // The thread answers each act with what that act gives.
-    perform: (act, input) => change(number => ({ change: number, act, input }) as ToFile),
+    perform: (act, input) => change(number => ({ change: number, act, input }) as Change),
     file: {
       write: row => change(number => ({ change: number, row })),
       remove: room => change(number => ({ change: number, gone: room })),
       stop: async () => {
         if (ended !== undefined) return;
         worker.ref();
+        pass();
         worker.postMessage({ stop: true } satisfies ToFile);
         await once(worker, 'exit');
       },

@@ -80,9 +80,21 @@ test('a room without its sender for 15 min ends', async () => {
   expect(await again.end()).toMatchObject({ code: 4004 });
 });
 
-test('every connection is pinged (RFC 6455 §5.5.2)', async () => {
-  const { url } = await startServer();
-  const peers = await Promise.all([Peer.connect(url), Peer.connect(url), Peer.connect(url)]);
-  await Promise.all(peers.map(({ ws }) => new Promise(resolve => ws.once('ping', resolve))));
-  for (const peer of peers) expect(await peer.sync()).toEqual([]);
+test('a connection that says nothing is pinged (RFC 6455 §5.5.2), and one that does is not', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const silent = await Promise.all([Peer.connect(url), Peer.connect(url)]);
+  const lively = await Peer.connect(url);
+  let pings = 0;
+  lively.ws.on('ping', () => {
+    pings += 1;
+  });
+  clock.advance(20_000);
+  await lively.sync();
+  clock.advance(10_000);
+  await Promise.all(silent.map(({ ws }) => new Promise(resolve => ws.once('ping', resolve))));
+  // Each is looked at once in 30 turns: so both of the silent ones again.
+  await Promise.all(silent.map(({ ws }) => new Promise(resolve => ws.once('ping', resolve))));
+  for (const peer of [...silent, lively]) expect(await peer.sync()).toEqual([]);
+  expect(pings).toBe(0);
 });
