@@ -113,6 +113,16 @@ describe('settings', () => {
     expect(await sharing.text()).toContain('Relayed connection');
   });
 
+  it('leads to the browser’s page for shortcuts', async () => {
+    const { sender } = scene;
+    const settings = await openSettings(sender);
+    await settings.getByText('Alt+Shift+F').waitFor();
+    await settings.getByRole('button', { name: 'Change in the browser' }).click();
+    await until('the browser’s page', () =>
+      sender.context.pages().find(tab => tab.url() === 'chrome://extensions/shortcuts'),
+    );
+  });
+
   it('in German, whatever the browser speaks', async () => {
     const { sender, site } = scene;
     const settings = await openSettings(sender);

@@ -138,6 +138,37 @@ describe('by hand', () => {
   });
 });
 
+describe('the side panel', () => {
+  it('fills several fields of a page that are picked from it', async () => {
+    const { recipient } = scene;
+    const sharing = await shareLogin();
+    const tab = await openLink(recipient, await linkOf(sharing));
+    await tab.getByRole('button', { name: 'Keep open beside my pages' }).click();
+    const panel = await recipient.panel();
+    const page = await open('/notes');
+    await panel.says('Pick the field that should get it.');
+    await typeCode(panel, await codeOf(sharing));
+    await panel.says('2 fields arrived.');
+    // The icon opens the page to us and starts the picker; from then on the panel's own buttons do.
+    await recipient.press(page);
+    await panel.says('Click the field in the page. Esc cancels.');
+    await page.click('#memo');
+    await panel.click('button', 'Pick a field for User');
+    await panel.says('Click the field in the page. Esc cancels.');
+    await page.click('#first');
+    await panel.says('into First on github.test');
+    await panel.click('button', 'Pick a field for Password');
+    await panel.says('Click the field in the page. Esc cancels.');
+    await page.click('#second');
+    await panel.says('Fill 2 fields: First, Second');
+    await panel.click('button', 'Fill');
+    await panel.says('Filled.');
+    expect(await page.inputValue('#first')).toBe(userName);
+    expect(await page.inputValue('#second')).toBe(password);
+    await sharing.says('Delivered into First, Second on github.test');
+  });
+});
+
 describe('choosing', () => {
   it('a second click takes a field back, and Done ends; what is taken can be named and removed', async () => {
     const login = await scene.sender.open(scene.site.url('github.test', '/login'));
