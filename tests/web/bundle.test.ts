@@ -123,11 +123,15 @@ describe('npm run pages:hash', () => {
       return { ...file, body, hash: hashOf(body) };
     };
     const { h } = bundle;
-    const other = which === 'late' ? { late: h.late.map(changed) } : { [which]: changed(h[which]) };
-    const { url } = await startServer({}, { bundle: { ...bundle, h: { ...h, ...other } } });
+    const file = which === 'late' ? h.late[0] : h[which];
+    const swapped = (each: BundledFile): BundledFile => (each.name === file?.name ? changed(each) : each);
+    const pages = linkPages.map(page => {
+      const { script, style, late } = bundle[page];
+      return [page, { script: swapped(script), style: swapped(style), late: late.map(swapped) }];
+    });
+    const { url } = await startServer({}, { bundle: Object.fromEntries(pages) as Bundle });
     const { status, stdout } = await hashes(url);
     expect(status).toBe(1);
-    const file = which === 'late' ? h.late[0] : h[which];
     expect(stdout).toContain(`  /assets/${file?.name}\n`);
   });
 

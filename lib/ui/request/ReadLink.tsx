@@ -1,3 +1,4 @@
+import './request.css';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
