@@ -15,6 +15,22 @@ export interface Found {
   took: number;
 }
 
+/** What became of a selection in an editor. */
+export interface Replaced {
+  name: string;
+  what: (typeof selections)[number];
+  /** How the other text got in. */
+  result: string;
+  /** It was there, and gone again after one undo in the page. */
+  passed: boolean;
+}
+
+export const selections = ['one of three lines', 'a part of a line', 'all of 300 lines'] as const;
+
+const pagePath = join(import.meta.dirname, '../../../docs/fields.md');
+const selectionTitle = '## Replacing a selection';
+const lastTitle = '## Libraries';
+
 const titles: Record<string, string> = {
   plain: 'Plain HTML, and pages with their own ideas',
   react: 'React',
@@ -47,6 +63,40 @@ const table = (rows: Found[]): string =>
       return `| ${cell(name)} | ${cell(what)} | ${passed ? cell(result) : '**failed**'} |`;
     }),
   ].join('\n');
+
+/** The page's section about selections, as it was written last. */
+function selectionSection(): string {
+  const page = readFileSync(pagePath, 'utf8');
+  const from = page.indexOf(selectionTitle);
+  return from < 0 ? '' : page.slice(from, page.indexOf(lastTitle));
+}
+
+/** Writes the section about selections, and leaves the rest. */
+export function writeSelectionSection(replaced: Replaced[]): void {
+  const names = [...new Set(replaced.map(({ name }) => name))];
+  const resultOf = (name: string, what: string): string => {
+    const row = replaced.find(each => each.name === name && each.what === what);
+    return row === undefined ? '' : row.passed ? cell(row.result) : '**failed**';
+  };
+  const passed = replaced.filter(row => row.passed).length;
+  const section = `${selectionTitle}
+
+What is selected by keys in an editor is read, replaced as by *Encrypt selection…*, and brought back by one undo in the
+page: ${passed} of ${replaced.length} as it should be. How the other text got in is named as above. Written by
+
+    WRITE_FIELDS_PAGE=1 npm exec -- vitest run --project fields tests/e2e/fields/selection.test.ts
+
+| editor | ${selections.join(' | ')} |
+|---|${selections.map(() => '---|').join('')}
+${names.map(name => `| ${cell(name)} | ${selections.map(what => resultOf(name, what)).join(' | ')} |`).join('\n')}
+
+`;
+  const page = readFileSync(pagePath, 'utf8');
+  const before = selectionSection();
+  const text =
+    before === '' ? page.replace(lastTitle, () => section + lastTitle) : page.replace(before, () => section);
+  writeFileSync(pagePath, text);
+}
 
 export function writeFieldsPage(found: Found[]): void {
   const took = (groups: string[], act: Found['act']): number =>
@@ -93,9 +143,9 @@ ${Object.entries(titles)
   })
   .join('\n\n')}
 
-## Libraries
+${selectionSection()}${lastTitle}
 
 ${libraries.join(' · ')}
 `;
-  writeFileSync(join(import.meta.dirname, '../../../docs/fields.md'), text);
+  writeFileSync(pagePath, text);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bench } from './bench.ts';
+import { type Replaced, selections, writeSelectionSection } from './page.ts';
 
 /** As long and with as many lines as sealed text. */
 const block = [
@@ -12,8 +13,24 @@ let bench: Bench;
 beforeAll(async () => {
   bench = await Bench.start();
 }, 180_000);
-afterAll(() => bench.stop());
+const replaced: Replaced[] = [];
+afterAll(async () => {
+  await bench.stop();
+  if (process.env['WRITE_FIELDS_PAGE']) writeSelectionSection(replaced);
+});
 
+/** A row of the page, which passes at the test's end. */
+function begin(name: string, what: Replaced['what']): Replaced {
+  const row = { name, what, result: '', passed: false };
+  replaced.push(row);
+  return row;
+}
+
+/** What the page is told of a replacement that came about. */
+const howOf = ({ result }: Awaited<ReturnType<Bench['replace']>>): string =>
+  result !== null && 'how' in result ? result.how : '';
+
+const [oneLine, aPart, allLines] = selections;
 const editors = [
   ...['CodeMirror 6', 'CodeMirror 6 minimal', 'CodeMirror 5', 'Monaco', 'Monaco with EditContext', 'Ace'].map(
     name => ['code', name],
@@ -54,41 +71,53 @@ async function holdSelected(text: string | RegExp): Promise<NonNullable<Awaited<
 const secondLine = /^\s*two$/;
 
 describe('what is selected is read, replaced and brought back by one undo', () => {
-  test.each(editors)('$group: $name, one of three lines', async ({ group, name }) => {
+  test.each(editors)(`$group: $name, ${oneLine}`, async ({ group, name }) => {
+    const row = begin(name, oneLine);
     await bench.open(group, `${name} with text`);
     const before = await bench.state();
     await enter();
     await pressAll('ArrowDown', 'End', 'Shift+Home');
     const holding = await holdSelected(secondLine);
     expect(holding.held).toMatchObject({ editable: true, whole: false, origin: bench.url });
-    expect((await bench.replace(holding, block)).result).toMatchObject({ ok: true });
+    const outcome = await bench.replace(holding, block);
+    row.result = howOf(outcome);
+    expect(outcome.result).toMatchObject({ ok: true });
     expect(await bench.state()).toBe(String(before).replace(/ *two/, found => found.replace('two', block)));
     await bench.page.keyboard.press('Control+z');
     await expect.poll(() => bench.state()).toBe(before);
+    row.passed = true;
   });
 
-  test.each(editors)('$group: $name, a part of a line', async ({ group, name }) => {
+  test.each(editors)(`$group: $name, ${aPart}`, async ({ group, name }) => {
+    const row = begin(name, aPart);
     await bench.open(group, `${name} with text`);
     const before = await bench.state();
     await enter();
     await pressAll('ArrowRight', 'Shift+ArrowRight');
     const holding = await holdSelected(/^n$/);
-    expect((await bench.replace(holding, 'four')).result).toMatchObject({ ok: true });
+    const outcome = await bench.replace(holding, 'four');
+    row.result = howOf(outcome);
+    expect(outcome.result).toMatchObject({ ok: true });
     expect(await bench.state()).toBe(String(before).replace('one', 'ofoure'));
     await bench.page.keyboard.press('Control+z');
     await expect.poll(() => bench.state()).toBe(before);
+    row.passed = true;
   });
 
-  test.each(editors)('$group: $name, all of 300 lines', async ({ group, name }) => {
+  test.each(editors)(`$group: $name, ${allLines}`, async ({ group, name }) => {
+    const row = begin(name, allLines);
     await bench.open(group, `${name} with 300 lines`);
     const before = String(await bench.state());
     await enter();
     await pressAll('Control+a');
     const holding = await holdSelected(/line 300 of three hundred\s*$/);
     expect((await bench.readHeld(holding))?.replace(/\n$/, '')).toBe(before);
-    expect((await bench.replace(holding, block)).result).toMatchObject({ ok: true });
+    const outcome = await bench.replace(holding, block);
+    row.result = howOf(outcome);
+    expect(outcome.result).toMatchObject({ ok: true });
     expect(await bench.state()).toBe(block);
     await bench.page.keyboard.press('Control+z');
     await expect.poll(() => bench.state()).toBe(before);
+    row.passed = true;
   });
 });
