@@ -75,8 +75,7 @@ const Facts = ({ summary, name }: { summary: HandoffSummary; name: string }): JS
       {summary.place === '' ? null : <span class="handoff-place">{plainHost(summary.place)}</span>}
     </span>
     <span class="handoff-state">
-      <span class="handoff-what">{stateOf(summary)}</span>{' '}
-      <span class="handoff-time">{timeOrDay(summary.startedAt)}</span>
+      {stateOf(summary)} <span class="handoff-time">{timeOrDay(summary.startedAt)}</span>
     </span>
   </>
 );

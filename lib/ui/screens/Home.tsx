@@ -106,7 +106,7 @@ export function Home({ screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequ
             {refusal === undefined ? null : (
               <p class="lead">{i18n.t(sentenceKey({ kind: 'page', word: refusal }, 'sender'))}</p>
             )}
-            <div class="stack">
+            <div class="acts">
               {refusal === undefined ? (
                 <>
                   <Button
