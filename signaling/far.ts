@@ -13,6 +13,7 @@ export class FarRelay {
   private readonly tell: (holder: Holder, note: Note) => void;
   private readonly lose: (node: string) => void;
   private readonly exhaust: (connection: Connection, room: Room, from: Holder) => void;
+  private readonly stray: (connection: Connection) => void;
   /** Slow readers here, and whom they hold elsewhere. */
   private readonly slowed = new Map<Connection, Holder>();
 
@@ -23,11 +24,14 @@ export class FarRelay {
     lose: (node: string) => void;
     /** Called when a frame is more than its room may still relay. */
     exhaust: (connection: Connection, room: Room, from: Holder) => void;
+    /** Called when a frame comes from somebody else than who sits there as far as known. */
+    stray: (connection: Connection) => void;
   }) {
     this.nodes = context.nodes;
     this.tell = context.tell;
     this.lose = context.lose;
     this.exhaust = context.exhaust;
+    this.stray = context.stray;
   }
 
   /** Sends a frame to a peer elsewhere, and stops reading `from` while Redis is behind. */
@@ -54,7 +58,10 @@ export class FarRelay {
     // Who has no seat yet has told nobody that it is there: its peer repeats.
     if (connection === undefined || place?.kind !== 'seated') return;
     const { room, seat } = place;
-    if (room[otherSeat(seat)]?.holder !== from) return;
+    if (room[otherSeat(seat)]?.holder !== from) {
+      this.stray(connection);
+      return;
+    }
     if (!connection.open) {
       this.tell(from, { kind: 'undelivered', room: room.key, holder: to });
       return;

@@ -11,6 +11,13 @@ export interface Journal {
   alias(value: string): string;
 }
 
+/** What of an error is logged. Errors of libraries carry what was asked: a command of Redis names rooms and hashes. */
+export function faultOf(error: unknown): { name: string; message: string; stack: string } {
+  if (!(error instanceof Error)) return { name: 'unknown', message: '', stack: '' };
+  const { name, message, stack = '' } = error;
+  return { name, message, stack };
+}
+
 /** `stream` is where lines go: stderr unless a test listens. */
 export function createJournal(
   level: Configuration['logLevel'],

@@ -14,6 +14,8 @@ export class Neighbours {
   private readonly presence: Presence;
   private readonly store: RoomStore;
   private readonly nodes: Nodes;
+  /** Of these the store is being asked who their peers are. */
+  private readonly unsure = new Set<Connection>();
 
   constructor(context: { presence: Presence; store: RoomStore; nodes: Nodes }) {
     this.presence = context.presence;
@@ -24,6 +26,7 @@ export class Neighbours {
       tell: (holder, note) => this.tell(holder, note),
       lose: node => this.lose(node),
       exhaust: (connection, room, from) => this.presence.exhaust(room, connection, new FarPeer(from)),
+      stray: connection => this.askAgain(connection),
     });
   }
 
@@ -124,6 +127,15 @@ export class Neighbours {
         connection.send({ type: 'undelivered' });
         return;
     }
+  }
+
+  /** News of two nodes may cross, so that the older came last: the store knows who sits in the other seat. */
+  private askAgain(connection: Connection): void {
+    if (this.unsure.has(connection)) return;
+    this.unsure.add(connection);
+    this.reclaimSeat(connection)
+      .catch(() => undefined)
+      .finally(() => this.unsure.delete(connection));
   }
 
   private async reclaimSeat(connection: Connection): Promise<void> {

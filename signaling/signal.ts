@@ -7,7 +7,7 @@ import { createCommands } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import { type Advice, type Asking, Connection, type SignalSocket } from './connection.ts';
 import { createIce } from './ice.ts';
-import type { Journal } from './journal.ts';
+import { faultOf, type Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import type { Nodes } from './nodes.ts';
 import { Presence } from './presence.ts';
@@ -75,7 +75,7 @@ export function createSignal(context: {
     for (const [at, { data, binary }] of frames.entries()) {
       dispatch(connection, data, binary);
       if (isAsking(connection)) {
-        connection.asking.frames.push(...frames.slice(at + 1));
+        for (const later of frames.slice(at + 1)) hold(connection, later.data, later.binary);
         return;
       }
     }
@@ -92,7 +92,7 @@ export function createSignal(context: {
       );
       return;
     }
-    journal.log.error({ err: error }, 'a fault of the server');
+    journal.log.error({ err: faultOf(error) }, 'a fault of the server');
     presence.expel(connection, 'shutting-down', 'The server has a problem. Try again in a moment.', {
       retryAfter: 5,
     });

@@ -58,6 +58,9 @@ export function serveUpgrades(
   const sockets = new WebSocketServer(options);
   const proxies = addressList(configuration.trustProxy);
 
+  const isFull = (): boolean => signal.connections.size >= configuration.connections;
+  const full = (socket: Socket): void =>
+    answer(socket, 503, 'This server is full. Try again in a minute.\n', { 'Retry-After': '60' });
   const restarting = (socket: Socket): void =>
     answer(socket, 503, 'The server restarts. Try again in a moment.\n', { 'Retry-After': '1' });
 
@@ -93,8 +96,8 @@ export function serveUpgrades(
       answer(socket, 403, 'Web pages of other sites may not connect to this server.\n');
     } else if (!offered.includes(subprotocol)) {
       answer(socket, 400, `Offer the subprotocol ${subprotocol}.\n`);
-    } else if (signal.connections.size >= configuration.connections) {
-      answer(socket, 503, 'This server is full. Try again in a minute.\n', { 'Retry-After': '60' });
+    } else if (isFull()) {
+      full(socket);
     } else {
       const forwarded = headers['x-forwarded-for'];
       const peerAddress = clientAddress(
@@ -103,7 +106,6 @@ export function serveUpgrades(
         proxies,
       );
       const address = addressGroup(peerAddress);
-      const crowded = signal.countFrom(address) >= configuration.addressSockets;
       limits.connect(address).then(
         verdict => {
           if (socket.destroyed) return;
@@ -111,6 +113,12 @@ export function serveUpgrades(
             restarting(socket);
             return;
           }
+          // Others may have come while Redis counted.
+          if (isFull()) {
+            full(socket);
+            return;
+          }
+          const crowded = signal.countFrom(address) >= configuration.addressSockets;
           if (!verdict.ok && verdict.flood) {
             answer(socket, 429, 'Too many connections from your address.\n', {
               'Retry-After': String(verdict.retryAfter),

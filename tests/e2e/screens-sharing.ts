@@ -185,7 +185,7 @@ export const senders: Canned[] = [
   {
     surface: 'sharing',
     state: 'needs-token',
-    screen: ended('needs-token'),
+    screen: ended('needs-token', { progress: steps({ state: 'failed', why: 'needs-token' }) }),
     says: 'This server asks for a token',
   },
   { surface: 'sharing', state: 'expired', screen: ended('expired'), says: 'Time ran out' },

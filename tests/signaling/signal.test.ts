@@ -173,10 +173,10 @@ test('a frame to an empty seat is answered, and dropped', async () => {
 
 test('a fault of ours ends the connection that met it, and no other', async () => {
   const real = createLimits(defaultConfiguration());
-  const { url, lines } = await startServer(
-    {},
-    { limits: { ...real, join: () => Promise.reject(new Error('the store is away')) } },
-  );
+  // As errors of ioredis are: with the command, and so with what it is about.
+  const command = { name: 'evalsha', args: ['fieldpost:room:of somebody'] };
+  const fault = Object.assign(new Error('the store is away'), { command });
+  const { url, lines } = await startServer({}, { limits: { ...real, join: () => Promise.reject(fault) } });
   const room = roomId();
   const sender = await Peer.connect(url);
   sender.send({ type: 'open', room });
@@ -186,6 +186,7 @@ test('a fault of ours ends the connection that met it, and no other', async () =
   expect(await recipient.end()).toMatchObject({ code: 1012, error: { retryAfter: 5 } });
   expect(await sender.sync()).toEqual([]);
   expect(lines.join('')).toContain('the store is away');
+  expect(lines.join('')).not.toContain('of somebody');
 });
 
 test('a restart tells everyone to resume', async () => {
