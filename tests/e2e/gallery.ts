@@ -142,6 +142,10 @@ export class Gallery {
       args: chromiumArguments(extension),
     });
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    // It opens by itself after the install, and setting the clock fails in a page that is on its way.
+    const welcome = context.pages()[1] ?? (await context.waitForEvent('page'));
+    await welcome.waitForURL('**/welcome.html');
+    await welcome.close();
     if (language !== 'en')
       await worker.evaluate(settings => chrome.storage.local.set({ settings }), { language });
     return new Gallery(context, profile, `chrome-extension://${new URL(worker.url()).host}`, language);
