@@ -10,6 +10,13 @@ import {
 import { type CodeDigits, type Policy, policies } from '../lib/protocol/message.ts';
 import { type Access, accessFor } from './access.ts';
 import type { ExecCommand } from './consumer.ts';
+import {
+  type DropCommand,
+  type OpenCommand,
+  type OwnDropCommand,
+  readDrop,
+  readOpen,
+} from './drop-command.ts';
 import { type FieldSource, parseFields } from './fields.ts';
 import { readOptions, WrongUsage, wrongValue } from './options.ts';
 import { type AnswerCommand, type RequestCommand, readAnswer, readRequest } from './request-command.ts';
@@ -62,6 +69,9 @@ export type Command =
   | DecryptCommand
   | RequestCommand
   | AnswerCommand
+  | DropCommand
+  | OwnDropCommand
+  | OpenCommand
   | { kind: 'help'; text: string }
   | { kind: 'version' };
 
@@ -129,6 +139,10 @@ function readCommand(
       return readEncrypt(rest);
     case 'decrypt':
       return readDecrypt(rest);
+    case 'drop':
+      return readDrop(rest, environment);
+    case 'open':
+      return readOpen(rest, environment);
     case 'request':
       return readRequest(rest, environment);
     case 'answer':

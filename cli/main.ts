@@ -3,8 +3,10 @@ import { answer } from './answer.ts';
 import { version } from './app.ts';
 import { parseCommand } from './command.ts';
 import { decrypt } from './decrypt.ts';
+import { drop, ownDrop } from './drop.ts';
 import { encrypt } from './encrypt.ts';
 import { type ExitStatus, failed, usage } from './exit-status.ts';
+import { open } from './open.ts';
 import { receive } from './receive.ts';
 import { request } from './request.ts';
 import { send } from './send.ts';
@@ -36,6 +38,12 @@ async function main(): Promise<ExitStatus> {
       return await request(command);
     case 'answer':
       return await answer(command);
+    case 'drop':
+      return await drop(command);
+    case 'own-drop':
+      return await ownDrop(command);
+    case 'open':
+      return await open(command);
   }
 }
 
