@@ -64,16 +64,16 @@ describe.skipIf(redisServer === undefined)('Redis', () => {
           try {
             await fetchDrop(net, by);
             await acknowledgeDrop(net, by, { outcome: 'kept' });
-            return 'opened';
+            return 'mine';
           } catch (error) {
             if (error instanceof DropFailed) return error.trouble.word;
             throw error;
           }
         }),
       );
-      expect(results.filter(result => result === 'opened')).toHaveLength(opens);
+      expect(results.filter(result => result === 'mine')).toHaveLength(opens);
       expect(new Set(results)).toEqual(
-        new Set(results.filter(word => /^(opened|claimed|locked)$/.test(word))),
+        new Set(results.filter(word => /^(mine|opened|claimed)$/.test(word))),
       );
       for (const url of urls) {
         expect(await lookAtDrop(net, { ...left.parsed, server: url })).toMatchObject({
