@@ -33,7 +33,7 @@ it('gives the exit status that the command line gives', () => {
 
 it('names options that the command line has', () => {
   const usage = section(page, '## Command line');
-  const known = `${en.cli.help}${en.cli.helpSend}${en.cli.helpReceive}${en.cli.helpRequest}${en.cli.helpAnswer}`;
+  const known = `${en.cli.help}${en.cli.helpSend}${en.cli.helpReceive}${en.cli.helpRequest}${en.cli.helpAnswer}${en.cli.helpDrop}${en.cli.helpOpen}`;
   const named = [...usage.matchAll(/`?(--[a-z-]+)/g)].map(([, name = '']) => name);
   expect(named.length).toBeGreaterThan(4);
   expect(named.filter(name => !known.includes(name) && name !== '--')).toEqual([]);
