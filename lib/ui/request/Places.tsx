@@ -72,7 +72,7 @@ function PlaceRow({
       </span>
       {place?.state === 'filled' || onPick === undefined ? null : (
         <Button look="quiet" name={i18n.t('receiving.pickForName', [name])} onClick={onPick}>
-          {i18n.t(place === null ? 'receiving.pickFor' : 'receiving.change')}
+          {i18n.t('receiving.pickFor')}
         </Button>
       )}
       {place?.refusal === undefined ? null : (
