@@ -72,9 +72,7 @@ describe.skipIf(redisServer === undefined)('Redis', () => {
         }),
       );
       expect(results.filter(result => result === 'mine')).toHaveLength(opens);
-      expect(new Set(results)).toEqual(
-        new Set(results.filter(word => /^(mine|opened|claimed)$/.test(word))),
-      );
+      expect(new Set(results)).toEqual(new Set(results.filter(word => /^(mine|opened|claimed)$/.test(word))));
       for (const url of urls) {
         expect(await lookAtDrop(net, { ...left.parsed, server: url })).toMatchObject({
           state: 'opened',
