@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Where each of several values goes, what became of it, and the one click that fills them all. */
-export function Mapping({ screen, tabId }: Props): JSX.Element {
+export function Mapping({ screen, tabId, shown }: Props & { shown: boolean }): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const { handoff, view, plan } = screen;
   const fields = view.item?.fields ?? [];
@@ -30,6 +30,8 @@ export function Mapping({ screen, tabId }: Props): JSX.Element {
   const due = places.filter(place => place.state !== 'filled' && !isLost(place));
   const filled = new Set(places.flatMap(place => (place.state === 'filled' ? [place.field] : [])));
   const isPartly = filled.size > 0;
+  // Where nothing can be filled, the values themselves stand below, each under its name.
+  const isListed = !shown || tabId !== undefined || places.length > 0;
   return (
     <section class="mapping">
       <p class="lead" role="status">
@@ -43,18 +45,20 @@ export function Mapping({ screen, tabId }: Props): JSX.Element {
           <PickField handoff={handoff} tabId={tabId} label="receiving.pick" filled />
         </div>
       ) : null}
-      <ul class="fields" aria-label={i18n.t('receiving.fields')}>
-        {fields.map((field, at) => (
-          <Row
-            key={at}
-            screen={screen}
-            tabId={tabId}
-            field={field}
-            at={at}
-            places={places.filter(place => place.field === at)}
-          />
-        ))}
-      </ul>
+      {isListed ? (
+        <ul class="fields" aria-label={i18n.t('receiving.fields')}>
+          {fields.map((field, at) => (
+            <Row
+              key={at}
+              screen={screen}
+              tabId={tabId}
+              field={field}
+              at={at}
+              places={places.filter(place => place.field === at)}
+            />
+          ))}
+        </ul>
+      ) : null}
       {plan?.otherSite === undefined || due.length === 0 ? null : (
         <div role="alert" class="stack">
           <p class="lead">

@@ -6,7 +6,7 @@ import { Button } from '../Button.tsx';
 import { fieldName } from '../claim.ts';
 import { dayAndTime } from '../clock.ts';
 import { plain } from '../plain.ts';
-import { type Question, QuestionBox, type TakenFacts } from './QuestionBox.tsx';
+import { type Question, QuestionBox } from './QuestionBox.tsx';
 
 /** A request as whoever is asked sees it. */
 export interface Asked {
@@ -29,11 +29,7 @@ export interface Filled {
 interface Props {
   asked: Asked;
   sending: boolean;
-  /** What was taken from pages, by question. */
-  taken?: readonly (TakenFacts | undefined)[];
   onSend(filled: Filled): void;
-  onTake?(question: number): void;
-  onGiveBack?(question: number): void;
 }
 
 const longestName = 100;
@@ -41,7 +37,7 @@ const longestNote = 1_000;
 const longestTitle = 200;
 
 /** Everything that is asked for, a labelled box each, and what is missing when it is sent. */
-export function AnswerForm({ asked, sending, taken = [], onSend, onTake, onGiveBack }: Props): JSX.Element {
+export function AnswerForm({ asked, sending, onSend }: Props): JSX.Element {
   const { questions } = asked;
   const [values, setValues] = useState<string[]>(() => questions.map(() => ''));
   const [name, setName] = useState('');
@@ -49,7 +45,7 @@ export function AnswerForm({ asked, sending, taken = [], onSend, onTake, onGiveB
   const boxes = useRef(new Map<number, HTMLElement>());
   const summary = useRef<HTMLDivElement>(null);
   const nameId = useId();
-  const emptyNow = questions.flatMap((_, at) => (values[at] === '' && taken[at] === undefined ? [at] : []));
+  const emptyNow = questions.flatMap((_, at) => (values[at] === '' ? [at] : []));
   const pointed = missing.filter(at => emptyNow.includes(at));
 
   useEffect(() => {
@@ -103,10 +99,7 @@ export function AnswerForm({ asked, sending, taken = [], onSend, onTake, onGiveB
             }}
             value={values[at] ?? ''}
             missing={pointed.includes(at)}
-            taken={taken[at]}
             onType={value => setValues(before => before.map((old, index) => (index === at ? value : old)))}
-            onTake={onTake === undefined ? undefined : () => onTake(at)}
-            onGiveBack={onGiveBack === undefined ? undefined : () => onGiveBack(at)}
           />
         ))}
       </ul>

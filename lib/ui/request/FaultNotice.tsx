@@ -6,12 +6,19 @@ import { Notice } from '../Notice.tsx';
 import { faultKey, faultTime, isPassing } from './faults.ts';
 
 /** What went wrong with a request, what is safe, and what to do. */
-export function FaultNotice({ fault }: { fault: RequestFailure }): JSX.Element {
+export function FaultNotice({
+  fault,
+  own = false,
+}: {
+  fault: RequestFailure;
+  /** It is said to the person who asks: nobody sent them the link. */
+  own?: boolean;
+}): JSX.Element {
   const at = faultTime(fault);
   const left = fault.word === 'wrong-passphrase' ? fault.left : undefined;
   return (
     <Notice tone={isPassing(fault.word) ? 'warn' : 'bad'}>
-      {i18n.t(faultKey(fault.word))}
+      {i18n.t(own && fault.word === 'expired' ? 'requests.expired' : faultKey(fault.word))}
       {at === undefined ? null : (
         <>
           {' '}

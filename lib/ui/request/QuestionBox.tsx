@@ -4,18 +4,12 @@ import { useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FieldKind } from '../../protocol/item.ts';
 import { Button } from '../Button.tsx';
-import { fieldName, lengthLine, siteName } from '../claim.ts';
+import { fieldName } from '../claim.ts';
 
 export interface Question {
   /** What the person who asks called it. */
   label: string;
   kind: FieldKind;
-}
-
-/** What was taken from a field of a page instead of being typed: never the value. */
-export interface TakenFacts {
-  length: number;
-  origin: string;
 }
 
 interface Props {
@@ -25,10 +19,7 @@ interface Props {
   value: string;
   /** Nothing was written here, and that was pointed out. */
   missing: boolean;
-  taken?: TakenFacts | undefined;
   onType(value: string): void;
-  onTake?: (() => void) | undefined;
-  onGiveBack?: (() => void) | undefined;
 }
 
 /** Hidden from whoever looks over a shoulder, until asked otherwise. */
@@ -55,10 +46,7 @@ export function QuestionBox({
   box,
   value,
   missing,
-  taken,
   onType,
-  onTake,
-  onGiveBack,
 }: Props): JSX.Element {
   const id = useId();
   const [shown, setShown] = useState(false);
@@ -78,7 +66,7 @@ export function QuestionBox({
     <li class={missing ? 'field wanting' : 'field'}>
       <div class="field-head">
         <label for={id}>{name}</label>
-        {hides && taken === undefined ? (
+        {hides ? (
           <Button
             look="quiet"
             name={i18n.t(shown ? 'draft.concealOf' : 'draft.revealOf', [name])}
@@ -93,14 +81,7 @@ export function QuestionBox({
           {i18n.t('asked.missing')}
         </p>
       ) : null}
-      {taken !== undefined ? (
-        <div class="row">
-          <span id={id}>{i18n.t('asked.taken', [lengthLine(taken.length), siteName(taken.origin)])}</span>
-          <Button look="quiet" name={i18n.t('asked.giveBackOf', [name])} onClick={() => onGiveBack?.()}>
-            {i18n.t('asked.giveBack')}
-          </Button>
-        </div>
-      ) : longKinds.has(kind) ? (
+      {longKinds.has(kind) ? (
         <textarea
           {...common}
           class={hides && !shown ? 'input mono veiled' : 'input mono'}
@@ -116,11 +97,6 @@ export function QuestionBox({
           autocomplete={kind === 'password' ? 'new-password' : 'off'}
           {...(kind === 'number' || kind === 'code' ? { inputMode: 'numeric' as const } : {})}
         />
-      )}
-      {onTake === undefined || taken !== undefined ? null : (
-        <Button look="quiet" name={i18n.t('asked.takeOf', [name])} onClick={onTake}>
-          {i18n.t('asked.take')}
-        </Button>
       )}
     </li>
   );

@@ -37,11 +37,13 @@ export function Request({ screen, tabId, onBack, onDone }: Props): JSX.Element {
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {fault === undefined ? null : (
         <>
-          <FaultNotice fault={fault} />
+          <FaultNotice fault={fault} own />
           {isPassing(fault.word) ? (
-            <Button disabled={busy} onClick={() => ask('lookForAnswers', { request })}>
-              {i18n.t('common.tryAgain')}
-            </Button>
+            <div class="row">
+              <Button disabled={busy} onClick={() => ask('lookForAnswers', { request })}>
+                {i18n.t('common.tryAgain')}
+              </Button>
+            </div>
           ) : null}
         </>
       )}

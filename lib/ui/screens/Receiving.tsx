@@ -7,7 +7,7 @@ import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { timeOfDay } from '../clock.ts';
 import { ForgetLinks } from '../ForgetLinks.tsx';
-import { HideAddress } from '../HideAddress.tsx';
+import { AddressInForce, HideAddress } from '../HideAddress.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
 import { Progress } from '../Progress.tsx';
@@ -56,12 +56,14 @@ interface StageProps {
   screen: ReceivingScreen;
   onReveal(how: RevealHow | undefined): void;
   reveal(how: RevealHow): void;
-  /** This page has it, or is about to. */
+  /** This page has it. */
   shown: boolean;
+  /** It was asked for. */
+  busy: boolean;
 }
 
 /** Where this is shown decides what can be done: on a page that takes a field, on one that does not, in the link's tab. */
-function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
+function Stage({ screen, onReveal, reveal, shown, busy }: StageProps): JSX.Element {
   const { handoff, view, page, target, question, refusal } = screen;
   const inLinkTab = page.tabId === undefined;
   const tabId = page.refusal === undefined ? page.tabId : undefined;
@@ -82,12 +84,12 @@ function Stage({ screen, onReveal, reveal, shown }: StageProps): JSX.Element {
       {question?.kind === 'allow-frame' ? (
         <AllowFrame origin={question.origin} onRefuse={() => undefined} />
       ) : view.phase === 'filling' || view.phase === 'acknowledging' ? null : several && !screen.picking ? (
-        <Mapping screen={screen} tabId={tabId} />
+        <Mapping screen={screen} tabId={tabId} shown={shown} />
       ) : (
         <Target screen={screen} tabId={tabId} />
       )}
       {arrived && !several ? <FillAgain screen={screen} /> : null}
-      {(arrived || screen.revealing) && !shown ? (
+      {(arrived || screen.revealing) && !shown && !busy ? (
         <Anyway screen={screen} several={several} partly={isPartly} onReveal={reveal} />
       ) : null}
       {before ? (
@@ -143,6 +145,7 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
   }
 
   const asksServer = question?.kind === 'confirm-server' && !ended;
+  const isBefore = beforeItem.has(view.phase) && !asksServer;
   const isPlacing = view.phase === 'filling' || view.phase === 'acknowledging';
   const canDecline = !isPartlyFilled(screen) && !ended && !asksServer && !isPlacing;
   return (
@@ -157,15 +160,14 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
       {asksServer ? (
         <ConfirmServer handoff={handoff} host={question.host} />
       ) : ended ? null : (
-        <Stage screen={screen} onReveal={setWanted} reveal={reveal} shown={revealed !== undefined || busy} />
+        <Stage screen={screen} onReveal={setWanted} reveal={reveal} shown={revealed !== undefined} busy={busy} />
       )}
       {revealed === undefined ? null : (
         <Revealed handoff={handoff} revelation={revealed} onNotCopied={giveBack} />
       )}
+      {isBefore ? <HideAddress handoff={handoff} address={view.address} /> : null}
       <Progress steps={view.progress} ended={ended} />
-      {beforeItem.has(view.phase) && !asksServer ? (
-        <HideAddress handoff={handoff} address={view.address} />
-      ) : null}
+      {isBefore ? <AddressInForce address={view.address} /> : null}
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>

@@ -10,7 +10,7 @@ import { Code } from '../Code.tsx';
 import { Confirm } from '../Confirm.tsx';
 import { timeOfDay } from '../clock.ts';
 import { useSurroundings } from '../context.ts';
-import { HideAddress } from '../HideAddress.tsx';
+import { AddressInForce, HideAddress } from '../HideAddress.tsx';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
@@ -131,6 +131,7 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
   const { ask, failed } = useAsk();
   const { handoff, view } = screen;
   const ended = view.phase === 'ended';
+  const isOpen = !ended && !decided.has(view.phase);
   const keepOpen =
     ended || surroundings.place !== 'popup' ? null : (
       <Button look="quiet" onClick={() => void surroundings.keepOpen(handoff).then(surroundings.close)}>
@@ -146,8 +147,9 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {ended ? null : <SenderNotice view={view} />}
       {ended ? <Ending view={view} /> : <Running screen={screen} />}
+      {isOpen ? <HideAddress handoff={handoff} address={view.address} /> : null}
       <Progress steps={view.progress} ended={ended} />
-      {ended || decided.has(view.phase) ? null : <HideAddress handoff={handoff} address={view.address} />}
+      {isOpen ? <AddressInForce address={view.address} /> : null}
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>

@@ -73,11 +73,7 @@ export function History({ screen }: { screen: SettingsScreen }): JSX.Element {
         onChoose={choice => keeping.ask('changeSettings', { history: choice === 'on' })}
       />
       {answer === undefined ? null : 'refused' in answer ? (
-        answer.refused === 'locked' ? (
-          <p class="hint">{i18n.t('people.locked')}</p>
-        ) : (
-          <Notice tone="warn">{i18n.t(`vault.refusal.${answer.refused}`)}</Notice>
-        )
+        <p class="hint">{i18n.t(answer.refused === 'locked' ? 'people.locked' : 'vault.seeAbove')}</p>
       ) : answer.handoffs.length === 0 ? (
         <p class="hint">{i18n.t('settings.historyEmpty')}</p>
       ) : (

@@ -121,7 +121,11 @@ export function Server({ settings, buildServer, vault }: Props): JSX.Element {
       {other === undefined && settings.server === buildServer ? null : (
         <div class="row">
           {other === undefined ? null : (
-            <Button look="filled" disabled={keeping.busy} onClick={() => use(other)}>
+            <Button
+              look={check?.ok === false ? 'plain' : 'filled'}
+              disabled={keeping.busy}
+              onClick={() => use(other)}
+            >
               {i18n.t('settings.useServer')}
             </Button>
           )}

@@ -28,7 +28,7 @@ export function People({ status }: { status: VaultStatus }): JSX.Element {
   }
   if (known === undefined) return <p class="hint">{i18n.t('common.connecting')}</p>;
   if (known === 'failed') return <Notice tone="bad">{i18n.t('common.silent')}</Notice>;
-  if ('refused' in known) return <Notice tone="bad">{i18n.t(`vault.refusal.${known.refused}`)}</Notice>;
+  if ('refused' in known) return <p class="hint">{i18n.t('vault.seeAbove')}</p>;
   const { recipients } = known;
   const changed = (now: Recipient[]): void => setKnown({ recipients: now });
   return (

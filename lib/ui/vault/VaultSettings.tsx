@@ -33,7 +33,7 @@ export function VaultSettings({ status }: { status: VaultStatus }): JSX.Element 
       return (
         <>
           <Notice tone="bad">{i18n.t(`vault.${status.state}`)}</Notice>
-          <p>{i18n.t('vault.damagedDo')}</p>
+          <p>{i18n.t(status.state === 'newer' ? 'vault.newerDo' : 'vault.damagedDo')}</p>
           {open === 'restore' ? (
             <RestoreBackup onlyReplace onDone={close} />
           ) : (
