@@ -18,7 +18,7 @@ export function FaultNotice({
   const left = fault.word === 'wrong-passphrase' ? fault.left : undefined;
   return (
     <Notice tone={isPassing(fault.word) ? 'warn' : 'bad'}>
-      {i18n.t(own && fault.word === 'expired' ? 'requests.expired' : faultKey(fault.word))}
+      {i18n.t(own && fault.word === 'expired' ? 'requestFault.expiredOwn' : faultKey(fault.word))}
       {at === undefined ? null : (
         <>
           {' '}

@@ -41,13 +41,7 @@ function typeOf(kind: FieldKind, hidden: boolean) {
 }
 
 /** A box for one answer, by what kind of thing is asked for. */
-export function QuestionBox({
-  question: { label, kind },
-  box,
-  value,
-  missing,
-  onType,
-}: Props): JSX.Element {
+export function QuestionBox({ question: { label, kind }, box, value, missing, onType }: Props): JSX.Element {
   const id = useId();
   const [shown, setShown] = useState(false);
   const name = fieldName(label, kind);

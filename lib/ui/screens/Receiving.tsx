@@ -160,7 +160,13 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
       {asksServer ? (
         <ConfirmServer handoff={handoff} host={question.host} />
       ) : ended ? null : (
-        <Stage screen={screen} onReveal={setWanted} reveal={reveal} shown={revealed !== undefined} busy={busy} />
+        <Stage
+          screen={screen}
+          onReveal={setWanted}
+          reveal={reveal}
+          shown={revealed !== undefined}
+          busy={busy}
+        />
       )}
       {revealed === undefined ? null : (
         <Revealed handoff={handoff} revelation={revealed} onNotCopied={giveBack} />
