@@ -1,22 +1,25 @@
-import process from 'node:process';
 import { sentenceKey } from '../lib/errors.ts';
 import { openStream } from '../lib/sealed/open.ts';
 import { checkIdentity } from '../lib/sealed/recipient.ts';
 import { type OpeningRefusal, Unopened } from '../lib/sealed/refusal.ts';
+import { complain } from './complaint.ts';
 import { type ExitStatus, failed, usage } from './exit-status.ts';
 import type { DecryptCommand } from './sealed-command.ts';
-import { FileTrouble, firstLine, openFile, openOutput, openSource, pour, wholeText } from './sealed-file.ts';
+import {
+  FileTrouble,
+  firstLine,
+  openFile,
+  openOutput,
+  openSource,
+  ownerOnly,
+  pour,
+  wholeText,
+} from './sealed-file.ts';
 import { askHiddenAnywhere } from './terminal.ts';
 import { say, sentence, words } from './words.ts';
 
-const privateFile = 0o600;
-
 /** Open an age file, with the keys of identity files or with a passphrase, which is asked for where one is needed. */
 export async function decrypt(command: DecryptCommand): Promise<ExitStatus> {
-  const complain = (text: string, status: ExitStatus): ExitStatus => {
-    process.stderr.write(`${text}\n`);
-    return status;
-  };
   try {
     const identities: string[] = [];
     for (const path of command.identityFiles) identities.push(...(await identitiesIn(path)));
@@ -24,7 +27,7 @@ export async function decrypt(command: DecryptCommand): Promise<ExitStatus> {
     const ask = (): Promise<string | null> =>
       passphraseFile === undefined ? askHiddenAnywhere(words.cli.askPassphrase) : firstLine(passphraseFile);
     const content = await openStream(await openSource(command.file), { identities }, ask);
-    await pour(content, command.out === undefined ? openOutput() : await openFile(command.out, privateFile));
+    await pour(content, command.out === undefined ? openOutput() : await openFile(command.out, ownerOnly));
     return 0;
   } catch (error) {
     if (error instanceof FileTrouble) return complain(error.message, failed);

@@ -14,22 +14,17 @@ import type { DropItem } from '../lib/protocol/drop/item.ts';
 import { fileBytes } from '../lib/protocol/drop/limits.ts';
 import { newPassphrase } from '../lib/sealed/passphrase.ts';
 import { readAccess } from './access.ts';
+import { complain } from './complaint.ts';
 import type { DropCommand, OwnDropCommand } from './drop-command.ts';
 import { type DropReport, dropNet, dropReport, timeText } from './drop-report.ts';
 import { type ExitStatus, failed, usage } from './exit-status.ts';
-import { FileTrouble, firstLine, openFile, type Sink, wholeText } from './sealed-file.ts';
+import { FileTrouble, firstLine, openFile, ownerOnly, type Sink, wholeText } from './sealed-file.ts';
 import { itemOfSecret, readSecret } from './secret.ts';
 import { askHidden } from './terminal.ts';
 import { say, words } from './words.ts';
 
-const onlyMine = 0o600;
-
 /** Leave what comes in on standard input, or a file, for later. */
 export async function drop(command: DropCommand): Promise<ExitStatus> {
-  const complain = (text: string, status: ExitStatus = usage): ExitStatus => {
-    process.stderr.write(`${text}\n`);
-    return status;
-  };
   const report = dropReport(command.json);
   let ownerFile: Sink | undefined;
   let written = false;
@@ -43,7 +38,7 @@ export async function drop(command: DropCommand): Promise<ExitStatus> {
     const content = await contentOf(command);
     if ('wrong' in content) return complain(content.wrong);
     // Before anything is sent: a drop whose owner's record cannot be written would be nobody's.
-    if (command.ownerFile !== undefined) ownerFile = await openFile(command.ownerFile, onlyMine);
+    if (command.ownerFile !== undefined) ownerFile = await openFile(command.ownerFile, ownerOnly);
     const { server, ttl, opens } = command;
     const left = await leaveDrop(
       dropNet,

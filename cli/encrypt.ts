@@ -4,6 +4,7 @@ import { armorStream } from '../lib/sealed/armor.ts';
 import { newPassphrase } from '../lib/sealed/passphrase.ts';
 import { Unsealed } from '../lib/sealed/refusal.ts';
 import { type Readers, sealStream } from '../lib/sealed/seal.ts';
+import { complain } from './complaint.ts';
 import { type ExitStatus, failed, usage } from './exit-status.ts';
 import type { EncryptCommand } from './sealed-command.ts';
 import { FileTrouble, firstLine, openFile, openOutput, openSource, pour } from './sealed-file.ts';
@@ -14,10 +15,6 @@ const ordinaryFile = 0o666;
 
 /** Make an age file of a file or of what comes in, for recipients or for a passphrase. */
 export async function encrypt(command: EncryptCommand): Promise<ExitStatus> {
-  const complain = (text: string, status: ExitStatus): ExitStatus => {
-    process.stderr.write(`${text}\n`);
-    return status;
-  };
   if (command.binary && command.out === undefined && process.stdout.isTTY) {
     return complain(words.cli.binaryToTerminal, usage);
   }

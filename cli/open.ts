@@ -14,25 +14,20 @@ import { sentenceKey } from '../lib/errors.ts';
 import { hostReach } from '../lib/protocol/address.ts';
 import { type DropLink, parseDropLink } from '../lib/protocol/drop/link.ts';
 import type { Item } from '../lib/protocol/item.ts';
+import { complain } from './complaint.ts';
 import { canStart, feed, writeOut } from './consumer.ts';
 import { progress } from './drop.ts';
 import type { OpenCommand } from './drop-command.ts';
 import { type DropReport, dropNet, dropReport, timeText } from './drop-report.ts';
-import { type ExitStatus, failed, usage } from './exit-status.ts';
+import { type ExitStatus, failed } from './exit-status.ts';
 import { printable } from './plain-report.ts';
 import { environmentOf, textOf } from './received.ts';
-import { FileTrouble, firstLine, openFile, type Sink } from './sealed-file.ts';
+import { FileTrouble, firstLine, openFile, ownerOnly, type Sink } from './sealed-file.ts';
 import { askHiddenAnywhere, openInput } from './terminal.ts';
 import { say, sentence, words } from './words.ts';
 
-const onlyMine = 0o600;
-
 /** Open a drop, and burn the opening once the secret was handed over. */
 export async function open(command: OpenCommand): Promise<ExitStatus> {
-  const complain = (text: string, status: ExitStatus = usage): ExitStatus => {
-    process.stderr.write(`${text}\n`);
-    return status;
-  };
   const report = dropReport(command.json);
   await ready();
   let opener: DropOpener | undefined;
@@ -102,7 +97,7 @@ async function handOver(
   const text = textOf(values);
   const given = exec !== undefined || out !== undefined;
   const fields = item.fields.map(({ value, ...facts }) => (given ? facts : { ...facts, value }));
-  if (out !== undefined) await writeFile(await openFile(out, onlyMine), file ?? textBytes(text));
+  if (out !== undefined) await writeFile(await openFile(out, ownerOnly), file ?? textBytes(text));
   report.event('item', { fields, ...(item.file === undefined ? {} : { file: item.file }) });
   if (exec !== undefined) {
     const { variable } = exec;

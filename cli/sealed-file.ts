@@ -3,6 +3,9 @@ import process from 'node:process';
 import { Readable } from 'node:stream';
 import { say, words } from './words.ts';
 
+/** Of a file with what is secret: nobody else on this machine reads it. */
+export const ownerOnly = 0o600;
+
 /** A file that cannot be read or written, or text that cannot be shown, in a sentence. */
 export class FileTrouble extends Error {}
 

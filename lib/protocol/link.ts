@@ -39,11 +39,33 @@ export function parseServer(text: string): { ok: string } | { bad: BadServer } {
 }
 
 /** base64url(0x01 || K), always 44 characters. */
-export function fragmentOf(key: Uint8Array): string {
+export const fragmentOf = (key: Uint8Array): string => versionedKey(linkVersion, key);
+
+/**
+ * base64url(version || K), always 44 characters.
+ *
+ * @throws RangeError for a key that is not 32 bytes.
+ */
+export function versionedKey(version: number, key: Uint8Array): string {
   if (key.length !== linkKeyBytes) {
     throw new RangeError(`key must be ${linkKeyBytes} bytes, not ${key.length}`);
   }
-  return toBase64url(concat(Uint8Array.of(linkVersion), key));
+  return toBase64url(concat(Uint8Array.of(version), key));
+}
+
+/**
+ * The text of a link of any kind.
+ *
+ * @throws RangeError for a server that `parseServer` refuses.
+ */
+export function linkText(server: string, path: 'h' | 'd' | 'q' | 'v', fragment: string): string {
+  const origin = parseServer(server);
+  if ('bad' in origin) {
+    throw new RangeError(
+      `server must be an https origin, or http on this machine (${origin.bad}): ${server}`,
+    );
+  }
+  return `${origin.ok}/${path}#${fragment}`;
 }
 
 /**
@@ -51,37 +73,33 @@ export function fragmentOf(key: Uint8Array): string {
  *
  * @throws RangeError for a key that is not 32 bytes or a server that `parseServer` refuses.
  */
-export function formatLink({ server, key }: HandoffLink): string {
-  const origin = parseServer(server);
-  if ('bad' in origin) {
-    throw new RangeError(
-      `server must be an https origin, or http on this machine (${origin.bad}): ${server}`,
-    );
-  }
-  return `${origin.ok}/h#${fragmentOf(key)}`;
-}
+export const formatLink = ({ server, key }: HandoffLink): string => linkText(server, 'h', fragmentOf(key));
 
-/** Everything like a link in a text as people paste it; nothing in one that is too long. */
-export function* linksIn(text: string): Generator<{ origin: string; path: string; fragment: string }> {
-  if (text.length > longestText) return;
+/** What is read out of something like a link; undefined passes over it without a word. */
+export type JudgeLink<Link> = (
+  origin: string,
+  path: string,
+  fragment: string,
+) => { ok: Link } | { bad: BadLink } | undefined;
+
+/** The first good link in a text as people paste it; where there is none, why the first thing like one is bad. */
+export function firstLink<Link>(text: string, judge: JudgeLink<Link>): { ok: Link } | { bad: BadLink } {
+  let firstBad: BadLink | undefined;
+  if (text.length > longestText) return { bad: 'not-a-link' };
   for (const [, origin = '', path = '', fragment = ''] of text.matchAll(linkLike)) {
-    yield { origin, path, fragment };
+    const judged = judge(origin, path, fragment);
+    if (judged === undefined) continue;
+    if ('ok' in judged) return judged;
+    firstBad ??= judged.bad;
   }
+  return { bad: firstBad ?? 'not-a-link' };
 }
 
 /**
  * The first good link in a text as people paste it: with a message, quotes, brackets or white space around it.
  * Where there is none, why the first thing like a link is bad.
  */
-export function parseLink(text: string): { ok: HandoffLink } | { bad: BadLink } {
-  let firstBad: BadLink | undefined;
-  for (const { origin, path, fragment } of linksIn(text)) {
-    const parsed = judge(origin, path, fragment);
-    if ('ok' in parsed) return parsed;
-    firstBad ??= parsed.bad;
-  }
-  return { bad: firstBad ?? 'not-a-link' };
-}
+export const parseLink = (text: string): { ok: HandoffLink } | { bad: BadLink } => firstLink(text, judge);
 
 function judge(origin: string, path: string, fragment: string): { ok: HandoffLink } | { bad: BadLink } {
   const server = parseServer(origin);

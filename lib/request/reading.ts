@@ -165,6 +165,16 @@ export async function listAnswers(
   return { answers: answers.map(stored => received(reading, stored)), more };
 }
 
+/** Get the answers that came after those that are known, every page of them, and what changed of the form. */
+export async function catchUp(reading: Reading, known: ReceivedAnswer[]): Promise<void> {
+  for (let more = true; more; ) {
+    const page = await listAnswers(reading, known.at(-1)?.number ?? 0);
+    known.push(...page.answers);
+    more = page.more && page.answers.length > 0;
+  }
+  await refresh(reading);
+}
+
 /** The links of the form, as an admin may see them; the reader sees its own. */
 export async function listLinks(reading: Reading): Promise<LinkRecord[]> {
   const { inside, link, role } = reading;

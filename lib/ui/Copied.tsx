@@ -2,17 +2,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Button } from './Button.tsx';
+import { CopyEnding, type CopyEndingWord } from './CopyEnding.tsx';
 import { clearHere, clearInBackground } from './clipboard.ts';
 import { useBackground, useSurroundings } from './context.ts';
 import { Notice } from './Notice.tsx';
 
-export type Clipboard =
-  | 'untouched'
-  | 'copied-here'
-  | 'copied-background'
-  | 'cleared'
-  | 'not-cleared'
-  | 'failed';
+export type Clipboard = 'untouched' | 'copied-here' | 'copied-background' | CopyEndingWord;
 
 export interface SecretClipboard {
   clipboard: Clipboard;
@@ -72,11 +67,9 @@ export function Copied({ clipboard, allow }: SecretClipboard): JSX.Element | nul
     case 'untouched':
       return null;
     case 'failed':
-      return <Notice tone="bad">{i18n.t('receiving.copyFailed')}</Notice>;
     case 'not-cleared':
-      return <Notice tone="warn">{i18n.t('receiving.clearFailed')}</Notice>;
     case 'cleared':
-      return <Notice>{i18n.t('receiving.cleared')}</Notice>;
+      return <CopyEnding ending={clipboard} />;
     case 'copied-background':
       return (
         <Notice>

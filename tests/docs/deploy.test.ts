@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationHelp } from '../../signaling/configuration.ts';
 import { createMetrics } from '../../signaling/metrics.ts';
+import { createTally } from '../../signaling/tally.ts';
 import { pageOf } from './page.ts';
 
 const files = readdirSync(join(import.meta.dirname, '..', '..', 'deploy'));
@@ -15,16 +16,7 @@ describe('deploy/', () => {
   });
 
   it('has a dashboard of counters that exist; operating.md tells of each', async () => {
-    const tally = {
-      frames: 0,
-      bytes: 0,
-      undelivered: 0,
-      opened: 0,
-      joined: 0,
-      resumed: 0,
-      paths: new Map(),
-      refused: new Map(),
-    };
+    const tally = createTally();
     const metrics = createMetrics(
       { connections: new Map(), rooms: new Map(), tally },
       { version: '0', rooms: () => 0, reachable: () => true },

@@ -225,16 +225,22 @@ describe.skipIf(redisServer === undefined)('nodes that share a Redis', () => {
     return { own, url: await own.listening() };
   }
 
-  test('a node that is killed is missed before its lease is over, though nobody says anything', async () => {
-    const [{ own, url }, other] = [await onOwnNode(), await node()];
+  /** Both are in one room, and the sender was told. */
+  async function met(sendersNode: string, recipientsNode: string) {
     const room = roomId();
-    const sender = await Peer.connect(other);
+    const sender = await Peer.connect(sendersNode);
     sender.send({ type: 'open', room });
     await sender.expect('opened');
-    const recipient = await Peer.connect(url);
+    const recipient = await Peer.connect(recipientsNode);
     recipient.send({ type: 'join', room });
     await recipient.expect('joined');
     await sender.expect('peer');
+    return { sender, recipient };
+  }
+
+  test('a node that is killed is missed before its lease is over, though nobody says anything', async () => {
+    const [{ own, url }, other] = [await onOwnNode(), await node()];
+    const { sender } = await met(other, url);
     const killedAt = Date.now();
     own.child.kill('SIGKILL');
     expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
@@ -244,14 +250,7 @@ describe.skipIf(redisServer === undefined)('nodes that share a Redis', () => {
 
   test('a node that stood still for longer than its lease is missed, and takes its seats again', async () => {
     const [{ own, url }, other] = [await onOwnNode(), await node()];
-    const room = roomId();
-    const sender = await Peer.connect(other);
-    sender.send({ type: 'open', room });
-    await sender.expect('opened');
-    const recipient = await Peer.connect(url);
-    recipient.send({ type: 'join', room });
-    await recipient.expect('joined');
-    await sender.expect('peer');
+    const { sender, recipient } = await met(other, url);
     own.child.kill('SIGSTOP');
     expect(await sender.expect('peer')).toEqual({ type: 'peer', present: false });
     own.child.kill('SIGCONT');

@@ -1,22 +1,19 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RecipientView } from '../../lib/handoff/view.ts';
 import type { ItemField } from '../../lib/protocol/item.ts';
 import { Button } from '../../lib/ui/Button.tsx';
+import { CopiedHere, usePageClipboard } from '../../lib/ui/CopiedHere.tsx';
 import { factsLine, fieldName, siteName } from '../../lib/ui/claim.ts';
-import { clearHere } from '../../lib/ui/clipboard.ts';
 import { useAskBeforeLeaving } from '../../lib/ui/leaving.ts';
-import { Notice } from '../../lib/ui/Notice.tsx';
 import { afterPaint } from '../../lib/ui/paint.ts';
 import { plain } from '../../lib/ui/plain.ts';
 import type { Reception } from './reception.ts';
 
 type Item = NonNullable<RecipientView['item']>;
-type Clipboard = 'untouched' | 'copied' | 'cleared' | 'not-cleared' | 'failed';
 
 const longestNote = 400;
-const clipboard = { copy: (text: string) => navigator.clipboard.writeText(text) };
 
 interface Props {
   reception: Reception;
@@ -33,11 +30,9 @@ export function Secrets({ reception, item, onTaken }: Props): JSX.Element {
   const [values, setValues] = useState<ItemField[]>();
   const [shown, setShown] = useState<ReadonlySet<number>>(new Set());
   const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
-  const [copying, setCopying] = useState<Clipboard>('untouched');
+  const { copying, copy: copyHere } = usePageClipboard();
   const told = useRef(false);
-  const stopClearing = useRef<() => void>(undefined);
   useAskBeforeLeaving(values !== undefined && seen.size < values.length);
-  useEffect(() => () => stopClearing.current?.(), []);
 
   function tell(how: 'kept' | 'copied', index: number): void {
     setSeen(before => new Set(before).add(index));
@@ -67,20 +62,11 @@ export function Secrets({ reception, item, onTaken }: Props): JSX.Element {
   async function copy(index: number): Promise<void> {
     const field = take()?.[index];
     if (field === undefined) return;
-    try {
-      await clipboard.copy(field.value);
-    } catch {
-      setCopying('failed');
-      if (told.current || shown.size > 0) return;
-      reception.taken('neither');
-      setValues(undefined);
-      onTaken(false);
-      return;
-    }
-    tell('copied', index);
-    setCopying('copied');
-    stopClearing.current?.();
-    stopClearing.current = clearHere(clipboard, ok => setCopying(ok ? 'cleared' : 'not-cleared'));
+    if (await copyHere(field.value)) return tell('copied', index);
+    if (told.current || shown.size > 0) return;
+    reception.taken('neither');
+    setValues(undefined);
+    onTaken(false);
   }
 
   return (
@@ -107,7 +93,7 @@ export function Secrets({ reception, item, onTaken }: Props): JSX.Element {
           />
         ))}
       </ul>
-      {copying === 'untouched' ? null : <Copying state={copying} />}
+      <CopiedHere copying={copying} />
     </section>
   );
 }
@@ -162,21 +148,4 @@ function Field({ facts, alone, next, value, onShow, onHide, onCopy }: FieldProps
       </div>
     </li>
   );
-}
-
-function Copying({ state }: { state: Exclude<Clipboard, 'untouched'> }): JSX.Element {
-  switch (state) {
-    case 'failed':
-      return <Notice tone="bad">{i18n.t('receiving.copyFailed')}</Notice>;
-    case 'not-cleared':
-      return <Notice tone="warn">{i18n.t('receiving.clearFailed')}</Notice>;
-    case 'cleared':
-      return <Notice>{i18n.t('receiving.cleared')}</Notice>;
-    case 'copied':
-      return (
-        <Notice>
-          {i18n.t('common.copied')}. {i18n.t('receiving.copyWhy')} {i18n.t('web.copyHere')}
-        </Notice>
-      );
-  }
 }

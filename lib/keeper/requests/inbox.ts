@@ -1,12 +1,11 @@
 /** One's own requests on their server: opened by the admin link, looked at for answers. Values stay in memory here. */
 import { parseRequestLink } from '../../protocol/form/link.ts';
 import {
+  catchUp,
   closeReading,
-  listAnswers,
   openReading,
   type Reading,
   type ReceivedAnswer,
-  refresh,
 } from '../../request/reading.ts';
 import { type RequestFailure, RequestRefused, refuse } from '../../request/refusal.ts';
 import { createService, type Fetch } from '../../request/service.ts';
@@ -79,12 +78,7 @@ export function createInbox(options: { book: RequestBook; fetch: Fetch; now(): n
     const { request } = record;
     try {
       const { reading, answers } = await open(record);
-      for (let more = true; more; ) {
-        const page = await listAnswers(reading, answers.at(-1)?.number ?? 0);
-        answers.push(...page.answers);
-        more = page.more && page.answers.length > 0;
-      }
-      await refresh(reading);
+      await catchUp(reading, answers);
       faults.delete(request);
       const last = answers.at(-1)?.number ?? 0;
       const { index, closes, expires } = reading;

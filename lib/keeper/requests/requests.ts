@@ -1,9 +1,9 @@
 /** One's own requests: what pages of ours show of them, and looking for answers while they are open. */
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import type { AnswerFacts, RequestScreen, RequestSummary } from '../../messages.ts';
+import type { RequestScreen, RequestSummary } from '../../messages.ts';
 import { nextLook } from '../../request/backoff.ts';
-import type { ReceivedAnswer } from '../../request/reading.ts';
+import { answerFacts } from '../../request/facts.ts';
 import { VaultRefused } from '../vault/entries.ts';
 import type { Inbox } from './inbox.ts';
 import type { RequestPlaces } from './places.ts';
@@ -56,16 +56,6 @@ function summaryOf(record: OwnRequest, now: number): RequestSummary {
     state: stateOf(record, now),
   };
 }
-
-const factsOf = ({ number, at, sealedTo, content }: ReceivedAnswer): AnswerFacts => ({
-  number,
-  at: at * 1000,
-  ...(content?.from === undefined ? {} : { from: content.from }),
-  sealedTo,
-  fields:
-    content?.item.fields.map(({ label, kind, value }) => ({ label, kind, length: [...value].length })) ??
-    null,
-});
 
 export function createRequests(options: {
   book: RequestBook;
@@ -132,7 +122,7 @@ export function createRequests(options: {
         questions: record.questions,
         share: record.share,
         closesAt: record.closesAt,
-        answers: answers === null ? null : answers.map(factsOf).toReversed(),
+        answers: answers === null ? null : answers.map(answerFacts).toReversed(),
         places: await places.of(request),
         ...(record.filled === undefined ? {} : { filled: record.filled }),
         ...(fault === undefined ? {} : { fault }),

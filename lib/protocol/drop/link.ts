@@ -1,7 +1,7 @@
 /** Links to drops (PROTOCOL sections 1 and 8). */
-import { concat, fromBase64url, toBase64url } from '../../crypto/bytes.ts';
-import { linkFragmentCharacters, linkKeyBytes } from '../limits.ts';
-import { type BadLink, linksIn, parseServer } from '../link.ts';
+import { fromBase64url } from '../../crypto/bytes.ts';
+import { linkFragmentCharacters } from '../limits.ts';
+import { type BadLink, firstLink, linkText, parseServer, versionedKey } from '../link.ts';
 import { lockedVersion, openVersion } from './limits.ts';
 
 export interface DropLink {
@@ -15,27 +15,15 @@ export interface DropLink {
 }
 
 /** base64url(first byte || K), always 44 characters. */
-export function dropFragment({ key, locked }: Pick<DropLink, 'key' | 'locked'>): string {
-  if (key.length !== linkKeyBytes) {
-    throw new RangeError(`key must be ${linkKeyBytes} bytes, not ${key.length}`);
-  }
-  return toBase64url(concat(Uint8Array.of(locked ? lockedVersion : openVersion), key));
-}
+export const dropFragment = ({ key, locked }: Pick<DropLink, 'key' | 'locked'>): string =>
+  versionedKey(locked ? lockedVersion : openVersion, key);
 
 /**
  * The text of a link.
  *
  * @throws RangeError for a key that is not 32 bytes or a server that `parseServer` refuses.
  */
-export function formatDropLink(link: DropLink): string {
-  const origin = parseServer(link.server);
-  if ('bad' in origin) {
-    throw new RangeError(
-      `server must be an https origin, or http on this machine (${origin.bad}): ${link.server}`,
-    );
-  }
-  return `${origin.ok}/d#${dropFragment(link)}`;
-}
+export const formatDropLink = (link: DropLink): string => linkText(link.server, 'd', dropFragment(link));
 
 /** What the fragment of a drop's link carries. */
 export function parseDropFragment(
@@ -50,14 +38,17 @@ export function parseDropFragment(
 }
 
 /** The first good link to a drop in a text as people paste it; where there is none, why the first one is bad. */
-export function parseDropLink(text: string): { ok: DropLink } | { bad: BadLink } {
-  let firstBad: BadLink | undefined;
-  for (const { origin, path, fragment } of linksIn(text)) {
-    if (path !== 'd') continue;
-    const server = parseServer(origin);
-    const carried = parseDropFragment(fragment);
-    if ('ok' in server && 'ok' in carried) return { ok: { kind: 'drop', server: server.ok, ...carried.ok } };
-    firstBad ??= 'bad' in server ? server.bad : 'bad' in carried ? carried.bad : undefined;
-  }
-  return { bad: firstBad ?? 'not-a-link' };
+export const parseDropLink = (text: string): { ok: DropLink } | { bad: BadLink } => firstLink(text, judge);
+
+function judge(
+  origin: string,
+  path: string,
+  fragment: string,
+): { ok: DropLink } | { bad: BadLink } | undefined {
+  if (path !== 'd') return undefined;
+  const server = parseServer(origin);
+  if ('bad' in server) return server;
+  const carried = parseDropFragment(fragment);
+  if ('bad' in carried) return carried;
+  return { ok: { kind: 'drop', server: server.ok, ...carried.ok } };
 }

@@ -1,6 +1,6 @@
 /** Links of requests (PROTOCOL section 1): `/q#FORM.FP` to share, `/v#FORM.KEYID.KEY` to read. */
 import { fromBase64url, toBase64url } from '../../crypto/bytes.ts';
-import { type BadLink, linksIn, parseServer } from '../link.ts';
+import { type BadLink, firstLink, linkText, parseServer } from '../link.ts';
 import { fingerprintBytes, formIdBytes, linkIdBytes, secretLinkKeyBytes } from './limits.ts';
 
 /** Whoever has it can answer. */
@@ -27,22 +27,13 @@ export type RequestLink = ShareLink | SecretLink;
 
 /** @throws RangeError for a server that `parseServer` refuses. */
 export function formatRequestLink(link: RequestLink): string {
-  const origin = parseServer(link.server);
-  if ('bad' in origin) throw new RangeError(`server must be one that a link may name (${origin.bad})`);
   const parts = link.kind === 'request' ? [link.form, link.fingerprint] : [link.form, link.id, link.key];
-  return `${origin.ok}/${link.kind === 'request' ? 'q' : 'v'}#${parts.map(toBase64url).join('.')}`;
+  return linkText(link.server, link.kind === 'request' ? 'q' : 'v', parts.map(toBase64url).join('.'));
 }
 
 /** The first good link of a request in a text as people paste it; where there is none, why. */
-export function parseRequestLink(text: string): { ok: RequestLink } | { bad: BadLink } {
-  let firstBad: BadLink | undefined;
-  for (const { origin, path, fragment } of linksIn(text)) {
-    const parsed = judge(origin, path, fragment);
-    if ('ok' in parsed) return parsed;
-    firstBad ??= parsed.bad;
-  }
-  return { bad: firstBad ?? 'not-a-link' };
-}
+export const parseRequestLink = (text: string): { ok: RequestLink } | { bad: BadLink } =>
+  firstLink(text, judge);
 
 function judge(server: string, path: string, fragment: string): { ok: RequestLink } | { bad: BadLink } {
   const origin = parseServer(server);

@@ -6,8 +6,9 @@ import type { RequestFailure } from '../../request/refusal.ts';
 import type { AnswerFacts } from '../../screen/request.ts';
 import { Button } from '../Button.tsx';
 import { Confirm } from '../Confirm.tsx';
+import { CopiedHere, usePageClipboard } from '../CopiedHere.tsx';
 import { fieldName } from '../claim.ts';
-import { clearHere } from '../clipboard.ts';
+import { Form } from '../Form.tsx';
 import { Notice } from '../Notice.tsx';
 import { plain } from '../plain.ts';
 import { PassphraseBox } from '../vault/PassphraseBox.tsx';
@@ -116,13 +117,10 @@ function PassphraseAsked({
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => box.current?.focus(), [fault]);
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        if (typed === '') box.current?.focus();
-        else onOpen(typed);
-      }}
+    <Form
+      submit={i18n.t('readAnswers.open')}
+      disabled={false}
+      onSubmit={() => (typed === '' ? box.current?.focus() : onOpen(typed))}
     >
       {fault.word === 'wrong-passphrase' ? (
         <FaultNotice fault={fault} />
@@ -137,30 +135,18 @@ function PassphraseAsked({
         wrong={fault.word === 'wrong-passphrase'}
         onType={setTyped}
       />
-      <div class="row">
-        <Button look="filled" submit>
-          {i18n.t('readAnswers.open')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
-
-type Copying = 'untouched' | 'copied' | 'cleared' | 'not-cleared' | 'failed';
-const clipboard = { copy: (text: string) => navigator.clipboard.writeText(text) };
 
 function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): void }): JSX.Element {
   const [answers, setAnswers] = useState<AnswerFacts[]>(() => reading.answers());
   const [shown, setShown] = useState<ReadonlySet<number>>(new Set());
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<RequestFailure>();
-  const [copying, setCopying] = useState<Copying>('untouched');
-  const stopClearing = useRef<() => void>(undefined);
+  const { copying, copy } = usePageClipboard();
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    title.current?.focus();
-    return () => stopClearing.current?.();
-  }, []);
+  useEffect(() => title.current?.focus(), []);
 
   async function act(work: () => Promise<{ ok: unknown } | { fault: RequestFailure }>): Promise<boolean> {
     setBusy(true);
@@ -172,19 +158,6 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
 
   async function look(): Promise<void> {
     if (await act(() => reading.look())) setAnswers(reading.answers());
-  }
-
-  /** Within the click, as browsers demand of whoever writes to the clipboard. */
-  async function copy(value: string | undefined): Promise<void> {
-    try {
-      await clipboard.copy(value ?? '');
-    } catch {
-      setCopying('failed');
-      return;
-    }
-    setCopying('copied');
-    stopClearing.current?.();
-    stopClearing.current = clearHere(clipboard, ok => setCopying(ok ? 'cleared' : 'not-cleared'));
   }
 
   function toggle(number: number): void {
@@ -224,11 +197,11 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
             values={shown.has(answer.number) ? reading.values(answer.number) : undefined}
             onShow={() => toggle(answer.number)}
             onHide={() => toggle(answer.number)}
-            onCopy={field => void copy(reading.values(answer.number)[field])}
+            onCopy={field => void copy(reading.values(answer.number)[field] ?? '')}
           />
         ))}
       </ul>
-      {copying === 'untouched' ? null : <CopyNotice state={copying} />}
+      <CopiedHere copying={copying} />
       <div class="row">
         <Button look={answers.length === 0 ? 'filled' : 'plain'} disabled={busy} onClick={() => void look()}>
           {i18n.t('readAnswers.look')}
@@ -249,21 +222,4 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
       {reading.role === 'admin' ? <LinkAdmin reading={reading} onDeleted={onDeleted} /> : null}
     </>
   );
-}
-
-function CopyNotice({ state }: { state: Exclude<Copying, 'untouched'> }): JSX.Element {
-  switch (state) {
-    case 'failed':
-      return <Notice tone="bad">{i18n.t('receiving.copyFailed')}</Notice>;
-    case 'not-cleared':
-      return <Notice tone="warn">{i18n.t('receiving.clearFailed')}</Notice>;
-    case 'cleared':
-      return <Notice>{i18n.t('receiving.cleared')}</Notice>;
-    case 'copied':
-      return (
-        <Notice>
-          {i18n.t('common.copied')}. {i18n.t('receiving.copyWhy')} {i18n.t('web.copyHere')}
-        </Notice>
-      );
-  }
 }

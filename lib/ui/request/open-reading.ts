@@ -4,13 +4,13 @@ import type { Question } from '../../protocol/form/description.ts';
 import { formatRequestLink, type SecretLink } from '../../protocol/form/link.ts';
 import type { Role } from '../../protocol/form/state.ts';
 import { createLink, removeForm, revokeLink, unlockLink } from '../../request/changing.ts';
+import { answerFacts } from '../../request/facts.ts';
 import {
+  catchUp,
   type LinkRecord,
-  listAnswers,
   listLinks,
   openReading,
   type ReceivedAnswer,
-  refresh,
 } from '../../request/reading.ts';
 import type { RequestFailure } from '../../request/refusal.ts';
 import { createService } from '../../request/service.ts';
@@ -43,16 +43,6 @@ export interface OpenReading {
   remove(): Promise<Came<null>>;
 }
 
-const factsOf = ({ number, at, sealedTo, content }: ReceivedAnswer): AnswerFacts => ({
-  number,
-  at: at * 1000,
-  ...(content?.from === undefined ? {} : { from: content.from }),
-  sealedTo,
-  fields:
-    content?.item.fields.map(({ label, kind, value }) => ({ label, kind, length: [...value].length })) ??
-    null,
-});
-
 async function came<T>(act: () => Promise<T>): Promise<Came<T>> {
   try {
     return { ok: await act() };
@@ -70,12 +60,7 @@ export function openLink(link: SecretLink, passphrase: string): Promise<Came<Ope
     const ids = new Map<string, Uint8Array>();
 
     async function look(): Promise<null> {
-      for (let more = true; more; ) {
-        const page = await listAnswers(reading, answers.at(-1)?.number ?? 0);
-        answers.push(...page.answers);
-        more = page.more && page.answers.length > 0;
-      }
-      await refresh(reading);
+      await catchUp(reading, answers);
       return null;
     }
 
@@ -86,7 +71,7 @@ export function openLink(link: SecretLink, passphrase: string): Promise<Came<Ope
       title: reading.description.title ?? reading.description.questions.map(({ label }) => label).join(', '),
       questions: reading.description.questions,
       share: formatRequestLink(reading.share),
-      answers: () => answers.map(factsOf).toReversed(),
+      answers: () => answers.map(answerFacts).toReversed(),
       values: number =>
         answers.find(answer => answer.number === number)?.content?.item.fields.map(({ value }) => value) ??
         [],

@@ -5,6 +5,21 @@ import { type Offer, offer } from './offer.ts';
 import { type StageServer, startServer } from './server.ts';
 import { type Visit, visit, visitorArguments } from './visitor.ts';
 
+/** For the tests of a file: a browser without the extension. @returns lets somebody come, who leaves with the test */
+export function setVisitingBrowser(): (options?: BrowserContextOptions) => Promise<Visit> {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: requireChromium(), args: visitorArguments });
+  });
+  afterAll(() => browser?.close());
+  return async options => {
+    if (browser === undefined) throw new Error('visitors come in tests, not before them');
+    const visitor = await visit(browser, options);
+    onTestFinished(() => visitor.page.context().close());
+    return visitor;
+  };
+}
+
 /** For the tests of a file: a browser without the extension, and the server. */
 export function setVisitors(): {
   readonly server: StageServer;
@@ -12,36 +27,25 @@ export function setVisitors(): {
   arrive(options?: BrowserContextOptions): Promise<Visit>;
   offer(options?: Parameters<typeof offer>[1]): Promise<Offer>;
 } {
-  let set: { server: StageServer; browser: Browser } | undefined;
+  let server: StageServer | undefined;
   beforeAll(async () => {
-    const server = await startServer();
-    set = {
-      server,
-      browser: await chromium.launch({ executablePath: requireChromium(), args: visitorArguments }),
-    };
+    server = await startServer();
   });
-  afterAll(async () => {
-    await set?.browser.close();
-    await set?.server.close();
-  });
+  afterAll(() => server?.close());
   const given = () => {
-    if (set === undefined) throw new Error('the visitors come before each test, not before the file');
-    return set;
+    if (server === undefined) throw new Error('the visitors come before each test, not before the file');
+    return server;
   };
   return {
     get server() {
-      return given().server;
+      return given();
     },
     get origin() {
-      return given().server.origin;
+      return given().origin;
     },
-    async arrive(options) {
-      const visitor = await visit(given().browser, options);
-      onTestFinished(() => visitor.page.context().close());
-      return visitor;
-    },
+    arrive: setVisitingBrowser(),
     async offer(options) {
-      const made = await offer(given().server.origin, options);
+      const made = await offer(given().origin, options);
       onTestFinished(() => made.close());
       return made;
     },

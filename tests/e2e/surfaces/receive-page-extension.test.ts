@@ -1,32 +1,13 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { requireChromium } from '../../../scripts/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { setScene } from '../stage/scene.ts';
 import { codeOf, share, visitLink } from '../stage/steps.ts';
-import {
-  button,
-  codeBox,
-  phone,
-  receiveHere,
-  typeCode,
-  type Visit,
-  visit,
-  visitorArguments,
-} from '../stage/visitor.ts';
+import { button, codeBox, phone, receiveHere, typeCode, type Visit } from '../stage/visitor.ts';
+import { setVisitingBrowser } from '../stage/visitors.ts';
 
 const scene = setScene();
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: requireChromium(), args: visitorArguments });
-});
-afterAll(() => browser.close());
-
-async function arrive(): Promise<Visit> {
-  const visitor = await visit(browser, phone);
-  onTestFinished(() => visitor.page.context().close());
-  return visitor;
-}
+const comes = setVisitingBrowser();
+const arrive = (): Promise<Visit> => comes(phone);
 
 test('from the extension to a browser without it', async () => {
   const { sender, site } = scene;

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { requireChromium } from '../../../scripts/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { Popup } from '../stage/popup.ts';
 import { setScene } from '../stage/scene.ts';
 import { linkOf } from '../stage/steps.ts';
 import { until } from '../stage/until.ts';
-import { button, phone, type Visit, visit, visitorArguments } from '../stage/visitor.ts';
+import { button, phone, type Visit } from '../stage/visitor.ts';
+import { setVisitingBrowser } from '../stage/visitors.ts';
 
 const scene = setScene({
   pages: {
@@ -14,18 +14,8 @@ const scene = setScene({
       <label>Password <input id="password" type="password"></label></form>`,
   },
 });
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: requireChromium(), args: visitorArguments });
-});
-afterAll(() => browser.close());
-
-async function arrive(): Promise<Visit> {
-  const visitor = await visit(browser, phone);
-  onTestFinished(() => visitor.page.context().close());
-  return visitor;
-}
+const comes = setVisitingBrowser();
+const arrive = (): Promise<Visit> => comes(phone);
 
 /** The icon, `Request a secret` and the fields; the popup that comes back, with the questions. */
 async function pickToAsk(page: Page, fields: string[]): Promise<Popup> {
