@@ -307,6 +307,17 @@ export function serveForms(api: FastifyInstance, callerOf: CallerOf, context: Fo
     return { answers: answers.map(answer => ({ ...answer, at: seconds(answer.at) })), more };
   });
 
+  api.delete('/submissions/:form/:number', async (request, reply) => {
+    const form = formIn(request);
+    const number = (request.params as Record<string, string>)['number'] ?? '';
+    const { key: by } = await granted(request, form, 'admin');
+    // Numbers count from 1.
+    if (!/^[1-9]\d{0,8}$/.test(number)) return refuse('bad-request');
+    alive(await store.erase(now(), form.key, by, Number(number)));
+    log.info({ form: alias(form.key) }, 'answer deleted');
+    return reply.code(204).send();
+  });
+
   api.post('/keys/:form', { bodyLimit: bodies.form }, async (request, reply) => {
     const form = formIn(request);
     const { key: by } = await granted(request, form, 'admin');

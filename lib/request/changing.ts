@@ -95,6 +95,11 @@ export async function editForm(
   await refresh(reading);
 }
 
+/** Deletes one answer, for everybody. It counts as taken still. */
+export async function deleteAnswer({ inside, link }: Reading, number: number): Promise<void> {
+  await inside.service.erase(link.form, number, await inside.token());
+}
+
 /** Deletes the form with everything in it. */
 export async function removeForm({ inside, link }: Reading): Promise<void> {
   await inside.service.remove(link.form, await inside.token());

@@ -57,6 +57,8 @@ export interface RequestService {
   submit(form: Uint8Array, submission: Submission): Promise<{ at: number } | 'old-state'>;
   /** Those after this number, in order. */
   answers(form: Uint8Array, after: number, token: Token): Promise<{ answers: StoredAnswer[]; more: boolean }>;
+  /** Deletes one answer. */
+  erase(form: Uint8Array, number: number, token: Token): Promise<void>;
   changeKeys(form: Uint8Array, state: SignedState, keys: readonly KeyPart[], token: Token): Promise<void>;
   keys(form: Uint8Array, token: Token): Promise<KeyRecord[]>;
   key(form: Uint8Array, link: Uint8Array, token: Token): Promise<KeyRecord & { bundle: Uint8Array }>;
@@ -161,6 +163,7 @@ export function createService(server: string, fetch: Fetch): RequestService {
     },
     answers: (form, after, token) =>
       ask(answersShape, 'GET', `${at('submissions', form)}?after=${after}`, token),
+    erase: (form, number, token) => tell('DELETE', `${at('submissions', form)}/${number}`, token),
     changeKeys: (form, state, keys, token) =>
       tell('POST', at('keys', form), token, { state: stateJson(state), keys: keys.map(keyJson) }),
     keys: async (form, token) => (await ask(keysShape, 'GET', at('keys', form), token)).keys,

@@ -35,6 +35,7 @@ function everyAct(acts: FormActs, later: Later): Omit<FormStore, 'stop'> {
     remove: later(acts.remove),
     submit: later(acts.submit),
     answers: later(acts.answers),
+    erase: later(acts.erase),
     change: later(acts.change),
     links: later(acts.links),
     link: later(acts.link),

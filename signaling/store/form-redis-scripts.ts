@@ -114,10 +114,29 @@ ends(form .. ':ids')
 return { 'at', ARGV[1] }
 `;
 
-/** ARGV 3: by, 4: after, 5: the last one wanted. */
+/** ARGV 3: by, 4: after, 5: how many are wanted. One that was erased is '' in the list. */
 export const answers = `${common}
 if not live(ARGV[3]) then return 'denied' end
-return redis.call('LRANGE', form .. ':answers', ARGV[4], ARGV[5])
+local found, at, wanted = {}, tonumber(ARGV[4]), tonumber(ARGV[5])
+while true do
+  local rows = redis.call('LRANGE', form .. ':answers', at, at + wanted - 1)
+  for _, row in ipairs(rows) do
+    if row ~= '' and #found < wanted then found[#found + 1] = row end
+  end
+  if #found == wanted or #rows < wanted then return found end
+  at = at + wanted
+end
+`;
+
+/** ARGV 3: by, 4: number. */
+export const erase = `${common}
+if not live(ARGV[3]) then return 'denied' end
+local row = redis.call('LINDEX', form .. ':answers', tonumber(ARGV[4]) - 1)
+if row and row ~= '' then
+  redis.call('LSET', form .. ':answers', tonumber(ARGV[4]) - 1, '')
+  redis.call('HINCRBY', form, 'bytes', -#cjson.decode(row).box)
+end
+return 'erased'
 `;
 
 /** ARGV 3: by, 4: index, 5: state, 6: links that stay as JSON, 7: new links as JSON. */

@@ -124,12 +124,14 @@ export function redisForms(redis: Redis): FormStore {
       return goneOf(reply) ?? { at: Number(reply[1]) };
     },
     answers: async (now, form, by, after, most) => {
-      const reply = await run(scripts.answers, now, form, by, after, after + most);
+      const reply = await run(scripts.answers, now, form, by, after, most + 1);
       if (!Array.isArray(reply)) return word(reply, 'denied');
       // Written by the script above.
       const rows = reply.map(text => JSON.parse(String(text)) as AnswerRow);
       return { answers: rows.slice(0, most), more: rows.length > most };
     },
+    erase: async (now, form, by, number) =>
+      word(await run(scripts.erase, now, form, by, number), 'erased', 'denied'),
     change: async (now, form, by, { index: at, state, stay, add }) =>
       word(
         await run(scripts.change, now, form, by, at, state, JSON.stringify(stay), JSON.stringify(add)),

@@ -16,6 +16,8 @@ export type FromForms = { opened: true } | { refused: string } | { answers: Answ
 
 const version = 1;
 
+const deleting: ReadonlySet<keyof FormActs> = new Set(['remove', 'erase', 'revoke', 'change']);
+
 function openFile(path: string): DatabaseSync {
   const file = new DatabaseSync(path, { timeout: 2000 });
   // What is deleted is overwritten, and what is answered is on the disk.
@@ -82,7 +84,7 @@ function serve(path: string): void {
 
   /** Whether something was deleted that the journal holds yet. */
   function deletes({ act }: ToForms, answer: Answer): boolean {
-    if (act !== 'sweep') return act === 'remove' || act === 'revoke' || act === 'change';
+    if (act !== 'sweep') return deleting.has(act);
     return 'output' in answer && (answer.output as ReturnType<FormActs['sweep']>).removed > 0;
   }
 

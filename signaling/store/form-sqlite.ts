@@ -64,6 +64,7 @@ export async function sqliteForms(path: string): Promise<FormStore> {
     remove: (...input) => ask('remove', input),
     submit: (...input) => ask('submit', input),
     answers: (...input) => ask('answers', input),
+    erase: (...input) => ask('erase', input),
     change: (...input) => ask('change', input),
     links: (...input) => ask('links', input),
     link: (...input) => ask('link', input),

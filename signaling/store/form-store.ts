@@ -96,6 +96,8 @@ export interface FormActs {
     after: number,
     most: number,
   ): { answers: AnswerRow[]; more: boolean } | 'denied';
+  /** Deletes what one answer says. It counts as taken still: its number is nobody else's, and its id is no new answer. */
+  erase(now: number, form: string, by: string, number: number): 'erased' | 'denied';
   /** The next state: bundles of links that stay, new links; what is in neither is revoked. */
   change(
     now: number,

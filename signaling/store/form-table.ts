@@ -205,7 +205,8 @@ export function formActs(database: DatabaseSync): FormActs {
     answers: (now, form, by, after, most) => {
       if (!isLive(now, form, by)) return 'denied';
       const rows = all(
-        'SELECT number, at, idx, box FROM answers WHERE form = ? AND number > ? ORDER BY number LIMIT ?',
+        `SELECT number, at, idx, box FROM answers WHERE form = ? AND number > ? AND box <> ''
+         ORDER BY number LIMIT ?`,
         form,
         after,
         most + 1,
@@ -218,6 +219,16 @@ export function formActs(database: DatabaseSync): FormActs {
         }),
       );
       return { answers: rows.slice(0, most), more: rows.length > most };
+    },
+
+    erase: (now, form, by, number) => {
+      if (!isLive(now, form, by)) return 'denied';
+      const size = Number(
+        one('SELECT length(box) AS n FROM answers WHERE form = ? AND number = ?', form, number)?.['n'] ?? 0,
+      );
+      run("UPDATE answers SET box = '' WHERE form = ? AND number = ?", form, number);
+      run('UPDATE forms SET bytes = bytes - ? WHERE form = ?', size, form);
+      return 'erased';
     },
 
     change: (now, form, by, { index, state, stay, add: added }) => {

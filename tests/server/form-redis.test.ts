@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { toBase64url } from '../../lib/crypto/bytes.ts';
 import { ready } from '../../lib/crypto/sodium.ts';
 import { openForm, sendAnswer } from '../../lib/request/answering.ts';
-import { removeForm } from '../../lib/request/changing.ts';
+import { deleteAnswer, removeForm } from '../../lib/request/changing.ts';
 import { listAnswers } from '../../lib/request/reading.ts';
 import { RequestRefused } from '../../lib/request/refusal.ts';
 import { redisForms } from '../../signaling/store/form-redis.ts';
@@ -122,11 +122,17 @@ describe.skipIf(redisServer === undefined)('requests on Redis', () => {
       expect(before).not.toContain(toBase64url(secret ?? new Uint8Array(1)));
       expect(before).not.toContain(Buffer.from(secret ?? []).toString('hex'));
     }
+    await deleteAnswer(reading, 1);
+    expect(await dump()).not.toContain(box);
+    await sendAnswer(service, await openForm(service, share), answerOf('another'));
+    const { answers: later } = await service.answers(share.form, 0, await reading.inside.token());
+    const another = toBase64url(later[0]?.box ?? new Uint8Array(0));
+    expect(await dump()).toContain(another);
     await removeForm(reading);
     const kept = await redis.keys('fieldpost:form:*');
     expect(kept).toHaveLength(1);
     expect(kept[0]).toMatch(/:gone$/);
-    expect(await dump()).not.toContain(box);
+    expect(await dump()).not.toContain(another);
   });
 
   test('the command line asks on one node and is answered on another', async () => {

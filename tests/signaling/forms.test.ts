@@ -76,6 +76,7 @@ type Stage = Awaited<ReturnType<typeof stage>>;
 /** The calls that need a token; `body` is one that would do. */
 const protectedCalls: [string, string, (of: Stage) => string, 'read' | 'admin', unknown?][] = [
   ['list answers', 'GET', ({ form }) => `submissions/${form}`, 'read'],
+  ['delete an answer', 'DELETE', ({ form }) => `submissions/${form}/1`, 'admin'],
   ['look at one’s own link', 'GET', ({ form, reader }) => `keys/${form}/${name(reader.id)}`, 'read'],
   ['look at another link', 'GET', ({ form, admin }) => `keys/${form}/${name(admin.id)}`, 'admin'],
   ['list links', 'GET', ({ form }) => `keys/${form}`, 'admin'],

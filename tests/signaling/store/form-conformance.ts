@@ -94,6 +94,29 @@ export function formConformance(kind: string, open: () => Promise<FormStore>): v
       expect(await store.read(start, 'f')).toMatchObject({ answers: 2, bytes: 10 });
     });
 
+    test('an answer that is erased is gone, and its number and id stay taken', async () => {
+      const store = await withForm({ most: 4 });
+      for (const id of ['a', 'b', 'c']) await submit(store, id);
+      const erase = (number: number, by = 'admin') => store.erase(start, 'f', by, number);
+      const numbers = async (after: number, most: number) => {
+        const page = await store.answers(start, 'f', 'reader', after, most);
+        return page === 'denied' ? page : [page.answers.map(({ number }) => number), page.more];
+      };
+      expect(await erase(1, 'stranger')).toBe('denied');
+      expect(await erase(1)).toBe('erased');
+      expect(await erase(2)).toBe('erased');
+      expect(await store.read(start, 'f')).toMatchObject({ answers: 3, bytes: 'box-c'.length });
+      expect(await numbers(0, 1)).toEqual([[3], false]);
+      expect(await erase(2)).toBe('erased');
+      expect(await erase(9)).toBe('erased');
+      expect(await submit(store, 'a', start + 7)).toEqual({ at: start });
+      expect(await numbers(0, 10)).toEqual([[3], false]);
+      expect(await submit(store, 'd')).toEqual({ at: start });
+      expect(await numbers(0, 1)).toEqual([[3], true]);
+      expect(await numbers(3, 1)).toEqual([[4], false]);
+      expect(await submit(store, 'e')).toBe('full');
+    });
+
     test('refuses answers that are too late, too many, too much, or sealed to an old state', async () => {
       const store = await withForm({ closes: start + 5000, most: 2 });
       expect(await submit(store, 'a', start, 1)).toBe('old-state');

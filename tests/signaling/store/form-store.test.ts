@@ -5,7 +5,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { toBase64url } from '../../../lib/crypto/bytes.ts';
 import { ready } from '../../../lib/crypto/sodium.ts';
 import { openForm, sendAnswer } from '../../../lib/request/answering.ts';
-import { removeForm } from '../../../lib/request/changing.ts';
+import { deleteAnswer, removeForm } from '../../../lib/request/changing.ts';
 import { listAnswers } from '../../../lib/request/reading.ts';
 import { memoryForms } from '../../../signaling/store/form-memory.ts';
 import { formsFile, sqliteForms } from '../../../signaling/store/form-sqlite.ts';
@@ -101,10 +101,14 @@ test('the files hold no answer, no question, no key and no id; once deleted, no 
     expect(before).not.toContain(Buffer.from(secret).toString('latin1'));
     expect(before).not.toContain(Buffer.from(secret).toString('hex'));
   }
+  const isKept = (text: string): boolean => bytesOf(path).includes(text.slice(100, 140));
+  await sendAnswer(service, await openForm(service, share), answerOf('another'));
+  const { answers: later } = await service.answers(share.form, 1, await reading.inside.token());
+  const another = toBase64url(later[0]?.box ?? new Uint8Array(0));
+  await deleteAnswer(reading, 1);
+  expect([isKept(box), isKept(another)]).toEqual([false, true]);
   await removeForm(reading);
-  const after = bytesOf(path);
-  expect(after).not.toContain(box);
-  expect(after).not.toContain(box.slice(100, 140));
+  expect([isKept(box), isKept(another)]).toEqual([false, false]);
 });
 
 test('a form that expires is out of the file in that second', async () => {
