@@ -1,7 +1,11 @@
-/** How often one address may do what with forms. */
+/** How much one may send, and how often one address may do what with forms. */
 import type { Redis } from 'ioredis';
+import { answerBytes } from '../lib/protocol/form/limits.ts';
 import type { Configuration } from './configuration.ts';
 import { createLimiter, take } from './limits.ts';
+
+/** Largest bodies, in bytes of JSON: what a creation or a change of all its links may hold, and one of each rest. */
+export const bodies = { form: 1_048_576, answer: Math.ceil((answerBytes * 4) / 3) + 1024, small: 65_536 };
 
 export type FormLimitSettings = Pick<
   Configuration,
