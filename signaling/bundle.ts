@@ -15,7 +15,7 @@ export interface BundledFile {
 }
 
 /** The pages behind links, by their path. */
-export const linkPages = ['h', 'q', 'v'] as const;
+export const linkPages = ['h', 'q', 'v', 'd'] as const;
 export type LinkPage = (typeof linkPages)[number];
 
 export interface BundledPage {

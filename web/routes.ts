@@ -14,4 +14,5 @@ export const routes = {
   h: { folder: 'receive', late: ['sodium', 'peer'] },
   v: { folder: 'read', late: ['sodium'] },
   q: { folder: 'answer', late: ['sodium'] },
+  d: { folder: 'open', late: ['sodium'] },
 } as const satisfies Record<LinkPage, Route>;

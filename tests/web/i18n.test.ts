@@ -6,6 +6,8 @@ import en from '../../locales/en.json' with { type: 'json' };
 import { ensureBundle, type LinkPage, linkPages } from '../../signaling/bundle.ts';
 import * as answer from '../../web/answer/words.ts';
 import { catalogue } from '../../web/i18n.ts';
+import * as open from '../../web/open/words.ts';
+import * as germanOpen from '../../web/open/words-de.ts';
 import * as read from '../../web/read/words.ts';
 import * as receive from '../../web/receive/words.ts';
 import * as german from '../../web/receive/words-de.ts';
@@ -17,7 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 
 const { i18n } = receive;
-const wordsOf: Record<LinkPage, { sections: object }> = { h: receive, q: answer, v: read };
+const wordsOf: Record<LinkPage, { sections: object }> = { h: receive, q: answer, v: read, d: open };
 
 describe('the words of the pages', () => {
   test.each(linkPages)('are carried for every component that /%s has', page => {
@@ -64,16 +66,22 @@ describe('the words of the pages', () => {
     expect(catalogue(words, wanted).i18n.t('common.tryAgain')).toBe(text);
   });
 
-  test('are all there in German, and those of the HTML too, which stand there in English', () => {
-    expect(Object.keys(german.sections).sort()).toEqual(
-      [...Object.keys(receive.sections), 'linkPage'].sort(),
-    );
-    const html = readFileSync(join(root, 'signaling/pages/h.html'), 'utf8');
-    const said = [...html.matchAll(/ data-word="(\w+)">([^<]+)</g)].map(([, name, text]) => [name, text]);
-    expect(Object.fromEntries(said)).toEqual(en.linkPage);
-    expect(Object.keys(de.linkPage)).toEqual(Object.keys(en.linkPage));
-    // No text of the page is without its word, but for the name.
-    const unsaid = html.replace(/<(\w+)[^>]* data-word="\w+">[^<]+<\/\1>/g, '').replace(/<[^>]*>|%\w+%/g, '');
-    expect(unsaid.trim()).toBe('Fieldpost');
-  });
+  test.each([
+    { page: 'h', html: 'linkPage', sections: receive.sections, translated: german.sections },
+    { page: 'd', html: 'dropPage', sections: open.sections, translated: germanOpen.sections },
+  ] as const)(
+    'of /$page are all there in German, and those of its HTML too, which stand there in English',
+    ({ page, html: section, sections, translated }) => {
+      expect(Object.keys(translated).sort()).toEqual([...Object.keys(sections), section].sort());
+      const html = readFileSync(join(root, `signaling/pages/${page}.html`), 'utf8');
+      const said = [...html.matchAll(/ data-word="(\w+)">([^<]+)</g)].map(([, name, text]) => [name, text]);
+      expect(Object.fromEntries(said)).toEqual(en[section]);
+      expect(Object.keys(de[section])).toEqual(Object.keys(en[section]));
+      // No text of the page is without its word, but for the name.
+      const unsaid = html
+        .replace(/<(\w+)[^>]* data-word="\w+">[^<]+<\/\1>/g, '')
+        .replace(/<[^>]*>|%\w+%/g, '');
+      expect(unsaid.trim()).toBe('Fieldpost');
+    },
+  );
 });
