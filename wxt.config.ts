@@ -59,7 +59,7 @@ export default defineConfig({
     ],
     content_scripts: [
       {
-        matches: ['/h', '/q', '/v'].map(path => `${server.protocol}//${server.hostname}${path}`),
+        matches: ['/h', '/q', '/v', '/d'].map(path => `${server.protocol}//${server.hostname}${path}`),
         js: ['link.js'],
         run_at: 'document_start',
       },

@@ -6,7 +6,9 @@
  * in the settings), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
  * `protectVault` and `unprotectVault` (the key that the page made of a passphrase, so that the passphrase itself stays
  * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one), `revealAnswer` (pressed `Show` or `Copy`
- * at an answer), `makeReadLink` (a link that opens one's answers, and the passphrase it is to have).
+ * at an answer), `makeReadLink` (a link that opens one's answers, and the passphrase it is to have), `leaveDraft`
+ * (what the person typed there), `leavingAt` (the token of a server's operator, to a page that leaves a file by itself),
+ * `keepDrop` and `leftLink` (what the owner of a drop has: its link, its passphrase, and the token to withdraw it).
  */
 import type { FieldFacts } from './handoff/view.ts';
 import type { Screen, UiRequest, UiRequests } from './screen.ts';
@@ -22,6 +24,7 @@ export interface Watch {
   /** What was selected, in a tab of ours that opened for it. */
   selection?: string;
   request?: string;
+  drop?: string;
   /** The settings page. */
   page?: 'settings';
 }
@@ -291,7 +294,7 @@ export function serveUi(
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
       if (message['kind'] === 'watch' && isRecord(message['where'])) {
-        const { handoff, tabId, selection, request, place, page } = message['where'];
+        const { handoff, tabId, selection, request, drop, place, page } = message['where'];
         if (watcher !== undefined) watchers.delete(watcher);
         watcher = {
           where: {
@@ -299,6 +302,7 @@ export function serveUi(
             ...(typeof tabId === 'number' ? { tabId } : {}),
             ...(typeof selection === 'string' ? { selection } : {}),
             ...(typeof request === 'string' ? { request } : {}),
+            ...(typeof drop === 'string' ? { drop } : {}),
             ...(place === 'popup' || place === 'panel' ? { place } : {}),
             ...(page === 'settings' ? { page } : {}),
           },

@@ -2,12 +2,14 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
+import type { DropActs, DropScreen, DropSummary, LeavingScreen, OpeningScreen } from './screen/drop.ts';
 import type { AskingScreen, RequestActs, RequestScreen, RequestSummary } from './screen/request.ts';
 import type { SelectionRequests, SelectionScreen } from './screen/selection.ts';
 import type { SettingsRequests } from './screen/settings.ts';
 import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
+export type * from './screen/drop.ts';
 export type * from './screen/request.ts';
 export type * from './screen/selection.ts';
 export type * from './screen/settings.ts';
@@ -94,8 +96,8 @@ export type Question =
   /** The picker met a frame of another site. */
   | { kind: 'allow-frame'; origin: string };
 
-/** `sealed`: the field gets what is opened of a sealed text. `ask`: somebody is asked for what belongs there. */
-export type PickingFor = 'share' | 'fill' | 'sealed' | 'ask';
+/** `sealed`: the field gets what is opened of a sealed text. `ask`: somebody is asked for what belongs there. `leave`: what is in it is left for later. */
+export type PickingFor = 'share' | 'fill' | 'sealed' | 'ask' | 'leave';
 
 /** One of several picked fields. */
 export interface DraftFieldFacts {
@@ -113,6 +115,7 @@ export type Screen =
       page: PageFacts;
       handoffs: HandoffSummary[];
       requests: RequestSummary[];
+      drops: DropSummary[];
       pick?: {
         state: 'picking' | 'frame';
         origin?: string;
@@ -151,12 +154,20 @@ export type Screen =
   | SelectionScreen
   | AskingScreen
   | RequestScreen
+  | LeavingScreen
+  | DropScreen
+  | OpeningScreen
   | { kind: 'gone' }
   /** The settings page. `buildServer`: what the server is unless the person chose another one. */
   | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };
 
 /** Requests of our own pages to the background: each `{ input, output }`. */
-export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRequests, RequestActs {
+export interface UiRequests
+  extends SettingsRequests,
+    VaultRequests,
+    SelectionRequests,
+    RequestActs,
+    DropActs {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     /** `several`: a click marks one of several. `field`: for which field of a received item. */
@@ -169,6 +180,8 @@ export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRe
       selection?: string;
       /** The request whose answers the field is for; `field` says to which question. */
       request?: string;
+      /** The opened drop that the field is for; `field` says which of its values. */
+      opening?: string;
     };
     output: { started: true } | { refusal: PageRefusal };
   };
@@ -192,7 +205,11 @@ export interface UiRequests extends SettingsRequests, VaultRequests, SelectionRe
   openLink: {
     /** `tabId`: the page whose picked field is to be filled. */
     input: { link: string; tabId?: number };
-    output: { handoff: string } | { bad: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' };
+    output:
+      | { handoff: string }
+      /** It is of a kind that opens in a tab of its own, which was opened. */
+      | { tab: true }
+      | { bad: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' };
   };
   confirmServer: { input: { handoff: string; yes: boolean }; output: null };
   rearm: { input: { handoff: string }; output: null };

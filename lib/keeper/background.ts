@@ -8,12 +8,15 @@ import type { PickerWords } from '../page/agent.ts';
 import { fieldsPerItem } from '../protocol/limits.ts';
 import { createAnnouncement } from './announcement.ts';
 import { clearAttention, showBadge } from './attention.ts';
+import { createDropDesk } from './drops/desk.ts';
+import { dropsAlarm } from './drops/drops.ts';
+import { createDropHandlers } from './drops/handlers.ts';
 import { createFocus } from './focus.ts';
 import { forgetEverything } from './forget.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import { createHandoffs } from './handoffs.ts';
 import { createHistory } from './history.ts';
-import { openedRequestPage, takeOverTab } from './links.ts';
+import { openedRequestPage, openingPage, takeOverTab } from './links.ts';
 import { createMenuActs } from './menu-acts.ts';
 import { onMenuClick } from './menus.ts';
 import type { NetLink } from './net-link.ts';
@@ -78,6 +81,8 @@ export function startBackground(net: NetLink): void {
   const watchers = new Set<Watcher>();
   /** The request that each page of ours shows. */
   const requestsShown = new Map<Watcher, string>();
+  /** And the drop. */
+  const dropsShown = new Map<Watcher, string>();
   const focus = createFocus(sessionStore);
   const picking = createPicking(sessionStore, markedWords);
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
@@ -106,12 +111,23 @@ export function startBackground(net: NetLink): void {
     now,
   });
   const { asking, requests } = desk;
+  const dropDesk = createDropDesk({
+    entries: vault,
+    store: sessionStore,
+    sharing,
+    settings: chosen,
+    tokens,
+    end: handoff => handoffs.dispatch(handoff, { type: 'cancel' }),
+    changed: refresh,
+    now,
+  });
   const outcome = createPickOutcome({
     picking,
     sharing,
     receiving,
     asking,
     requestPlaces: desk.places,
+    dropPlaces: dropDesk.places,
     selections,
     focus,
     changed: refresh,
@@ -127,6 +143,9 @@ export function startBackground(net: NetLink): void {
     history,
     asking,
     requests,
+    leaving: dropDesk.leaving,
+    drops: dropDesk.drops,
+    filling: dropDesk.filling,
     now,
   };
 
@@ -142,12 +161,17 @@ export function startBackground(net: NetLink): void {
     watcher.show(screen);
     if (screen.kind === 'request') requestsShown.set(watcher, screen.request);
     else requestsShown.delete(watcher);
-    watchRequests();
+    if (screen.kind === 'drop') dropsShown.set(watcher, screen.drop);
+    else dropsShown.delete(watcher);
+    watchShown();
   }
 
-  function watchRequests(): void {
-    const shown = [...requestsShown].filter(([watcher]) => watchers.has(watcher));
-    requests.watched([...new Set(shown.map(([, request]) => request))]);
+  function watchShown(): void {
+    const named = (shown: Map<Watcher, string>): string[] => [
+      ...new Set([...shown].filter(([watcher]) => watchers.has(watcher)).map(([, name]) => name)),
+    ];
+    requests.watched(named(requestsShown));
+    dropDesk.drops.watched(named(dropsShown));
   }
 
   /** What a locked vault did not take may be noted now. */
@@ -218,7 +242,9 @@ export function startBackground(net: NetLink): void {
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
   const started = Promise.all([spoken, recovered]).then(() => handoffs.recover().catch(startAnyway));
 
-  void started.then(() => Promise.all([history.note(), requests.arrange()]));
+  void started.then(() =>
+    Promise.all([history.note(), requests.arrange(), dropDesk.drops.arrange(), dropDesk.filling.recover()]),
+  );
 
   serveUi(
     uiParsers,
@@ -246,6 +272,16 @@ export function startBackground(net: NetLink): void {
         started,
         refresh,
       }),
+      dropHandlers: createDropHandlers({
+        ...dropDesk,
+        sharing,
+        handoffs,
+        focus,
+        vault,
+        started,
+        changed: refresh,
+      }),
+      openings: dropDesk.openings,
       requestHandlers: createRequestHandlers({ ...desk, focus, vault, started, changed: refresh, now }),
       started,
       refresh,
@@ -259,7 +295,7 @@ export function startBackground(net: NetLink): void {
       void started.then(() => handoffs.recover());
     },
     () => {
-      watchRequests();
+      watchShown();
       void started.then(() => Promise.all([updateWhenIdle(), sidePanel.update()]));
     },
   );
@@ -270,7 +306,12 @@ export function startBackground(net: NetLink): void {
     },
     async link({ link }, from) {
       if (from.frameId !== 0 || !mayHandOver(from.url, link, handledServers(await chosen()))) return;
-      if (new URL(link).pathname !== '/h') {
+      const { pathname } = new URL(link);
+      if (pathname === '/d') {
+        await browser.tabs.update(from.tabId, { url: openingPage(await dropDesk.openings.begin(link)) });
+        return;
+      }
+      if (pathname !== '/h') {
         await browser.tabs.update(from.tabId, { url: openedRequestPage(await keepOpenedLink(link)) });
         return;
       }
@@ -297,6 +338,7 @@ export function startBackground(net: NetLink): void {
     focus,
     picking,
     selectionActs,
+    openings: dropDesk.openings,
     words: pickerWords,
   });
   onMenuClick(async click => {
@@ -335,6 +377,7 @@ export function startBackground(net: NetLink): void {
   });
   browser.alarms.onAlarm.addListener(alarm => {
     if (alarm.name === historyAlarm) void started.then(() => history.list()).catch(startAnyway);
+    if (alarm.name === dropsAlarm) void started.then(dropDesk.drops.lookAtAll).then(dropDesk.drops.arrange);
     if (alarm.name === answersAlarm) void started.then(requests.lookAtAll).then(requests.arrange);
     if (alarm.name !== recoverAlarm) return;
     void started.then(() => receiving.forgetUnanswered()).then(() => handoffs.recover());

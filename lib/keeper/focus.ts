@@ -15,7 +15,12 @@ export type Focus =
   | { kind: 'selection'; selection: string; frame?: FrameRef }
   /** Fields were picked to ask somebody for. */
   | { kind: 'asking'; draft: string; frame?: FrameRef }
-  | { kind: 'request'; request: string };
+  | { kind: 'request'; request: string }
+  /** Fields were picked, or a handoff given up, to leave something for later. */
+  | { kind: 'leaving'; draft: string; frame?: FrameRef }
+  | { kind: 'drop'; drop: string }
+  /** A drop that was opened here is to be filled in. */
+  | { kind: 'opening'; opening: string };
 
 export interface TabFocus {
   of(tabId: number): Promise<Focus | undefined>;
@@ -30,7 +35,8 @@ export const draftKey = (draft: string): string => `draft:${draft}`;
 
 /** What is kept for as long as a tab is about it, and no longer. */
 function keptFor(focus: Focus | undefined): string | undefined {
-  if (focus?.kind === 'draft' || focus?.kind === 'asking') return draftKey(focus.draft);
+  if (focus?.kind === 'draft' || focus?.kind === 'asking' || focus?.kind === 'leaving')
+    return draftKey(focus.draft);
   return focus?.kind === 'selection' ? selectionKey(focus.selection) : undefined;
 }
 

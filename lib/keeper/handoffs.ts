@@ -5,6 +5,7 @@ import { decodeState, encodeState } from '../handoff/record.ts';
 import { type SenderState, startSender, stepSender, viewSender } from '../handoff/sender.ts';
 import type { HandoffView } from '../handoff/view.ts';
 import type { Json, NetEffectBatch, NetEventBatch } from '../messages.ts';
+import { type Item, parseItem } from '../protocol/item.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { NetLink } from './net-link.ts';
 import type { SessionStore } from './session.ts';
@@ -50,6 +51,8 @@ export interface Handoffs {
   list(): Promise<HandoffRecord[]>;
   view(record: HandoffRecord): HandoffView | null;
   recipientState(record: HandoffRecord): RecipientState | null;
+  /** What a sender's handoff is to hand over, while nobody has it and it is not wiped. */
+  itemOf(record: HandoffRecord): Item | null;
   /** Keep a record whose machine waits for the person. */
   keep(meta: Meta): Promise<void>;
   beginSender(meta: Omit<Meta, 'room'>, options: Parameters<typeof startSender>[0]): Promise<void>;
@@ -256,6 +259,11 @@ export function createHandoffs(options: {
       return record.role === 'recipient' && record.machine !== null
         ? decodeState<RecipientState>(record.machine)
         : null;
+    },
+    itemOf(record) {
+      if (record.role !== 'sender' || record.machine === null) return null;
+      const state = decodeState<SenderState>(record.machine);
+      return state.kind === 'running' ? parseItem(state.item) : null;
     },
     keep: meta =>
       exclusive(meta.handoff, async () => {

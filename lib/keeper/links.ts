@@ -29,6 +29,10 @@ export async function readWaitingLink(tabId: number): Promise<void> {
 export const openedRequestPage = (name: string): string =>
   browser.runtime.getURL(`/request.html?link=${name}`);
 
+/** Our page for a drop that is opened, by its name here. */
+export const openingPage = (opening: string): string =>
+  browser.runtime.getURL(`/drop.html?opening=${opening}`);
+
 /** Remove the addresses of links from the history; the permission was granted just before. */
 export async function forgetLinksInHistory(chosenServer: string): Promise<number> {
   const servers = [...new Set([defaultServer, chosenServer])];

@@ -1,10 +1,12 @@
 import { browser } from 'wxt/browser';
 import { type FrameRef, injectInto, runIn } from '../frames.ts';
 import type { PickerWords } from '../page/agent.ts';
+import { parseDropLink } from '../protocol/drop/link.ts';
 import { openPopup } from './attention.ts';
+import type { Openings } from './drops/openings.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
-import { handoffPage } from './links.ts';
+import { handoffPage, openingPage } from './links.ts';
 import type { MenuClick } from './menus.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
@@ -19,9 +21,10 @@ export function createMenuActs(services: {
   focus: TabFocus;
   picking: Picking;
   selectionActs: Pick<ReturnType<typeof createSelectionActs>, 'begin'>;
+  openings: Pick<Openings, 'begin'>;
   words(): PickerWords;
 }): (click: MenuClick) => Promise<void> {
-  const { sharing, receiving, focus, picking, selectionActs, words } = services;
+  const { sharing, receiving, focus, picking, selectionActs, openings, words } = services;
 
   async function focusedField(frame: FrameRef) {
     await injectInto(frame, '/field.js');
@@ -34,6 +37,14 @@ export function createMenuActs(services: {
       await focus.set(frame.tabId, await sharing.fromField(frame, found.field.handle));
       await openPopup(frame.tabId);
     } else await picking.start({ tabId: frame.tabId, for: 'share' }, words());
+  }
+
+  async function leaveField(frame: FrameRef): Promise<void> {
+    const found = await focusedField(frame).catch(() => undefined);
+    if (found?.kind === 'picked') {
+      await focus.set(frame.tabId, await sharing.toLeave([{ frame, handle: found.field.handle }]));
+      await openPopup(frame.tabId);
+    } else await picking.start({ tabId: frame.tabId, for: 'leave' }, words());
   }
 
   async function fillFromLink(frame: FrameRef): Promise<void> {
@@ -58,6 +69,10 @@ export function createMenuActs(services: {
   }
 
   async function receiveHere(tabId: number, link: string): Promise<void> {
+    if ('ok' in parseDropLink(link)) {
+      await browser.tabs.create({ url: openingPage(await openings.begin(link)) });
+      return;
+    }
     const opened = await receiving.open(link, { acted: true });
     if ('bad' in opened) {
       await browser.tabs.create({ url: browser.runtime.getURL(`/popup.html?bad=${opened.bad}`) });
@@ -76,6 +91,8 @@ export function createMenuActs(services: {
     switch (click.item) {
       case 'share-field':
         return shareField(frame);
+      case 'leave-field':
+        return leaveField(frame);
       case 'fill-from-link':
         return fillFromLink(frame);
       case 'share-selection':

@@ -1,9 +1,10 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { defaultServer, linkPattern } from './server.ts';
+import { defaultServer, receivedPatterns } from './server.ts';
 
 export const menuItems = [
   'share-field',
+  'leave-field',
   'fill-from-link',
   'encrypt-selection',
   'share-selection',
@@ -34,8 +35,8 @@ const root = 'fieldpost';
 export async function createMenus(server: string): Promise<void> {
   await browser.contextMenus.removeAll();
   // Of the contexts, these narrow only `link`: other links have no item of ours.
-  const ours = [defaultServer, server].map(linkPattern);
-  const targetUrlPatterns = [...new Set([...ours, 'https://*/h'])];
+  const ours = [defaultServer, server].flatMap(receivedPatterns);
+  const targetUrlPatterns = [...new Set([...ours, 'https://*/h', 'https://*/d'])];
   browser.contextMenus.create({
     id: root,
     title: 'Fieldpost',
@@ -52,6 +53,7 @@ export async function createMenus(server: string): Promise<void> {
     });
   };
   item('share-field', i18n.t('menu.shareField'), ['editable']);
+  item('leave-field', i18n.t('menu.leaveField'), ['editable']);
   item('fill-from-link', i18n.t('menu.fillFromLink'), ['editable']);
   item('encrypt-selection', i18n.t('menu.encryptSelection'), ['editable', 'selection']);
   item('share-selection', i18n.t('menu.shareSelection'), ['selection']);

@@ -1,6 +1,7 @@
 import type { FrameRef } from '../frames.ts';
 import type { FrameAddress, PickNotice } from '../messages.ts';
 import { clearAttention, openPopup } from './attention.ts';
+import { placesOf } from './drops/filling.ts';
 import type { Focus } from './focus.ts';
 import type { Mark, Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
@@ -15,6 +16,7 @@ interface Services {
   receiving: Receiving;
   asking: { fromFields: Asking['fromFields'] };
   requestPlaces: { put: RequestPlaces['put'] };
+  dropPlaces: { put: RequestPlaces['put'] };
   selections: { setTarget: Selections['setTarget'] };
   focus: { set(tabId: number, focus: Focus): Promise<void> };
   changed(): void;
@@ -50,6 +52,7 @@ export function createPickOutcome({
   receiving,
   asking,
   requestPlaces,
+  dropPlaces,
   selections,
   focus,
   changed,
@@ -68,6 +71,11 @@ export function createPickOutcome({
       await focus.set(pick.tabId, await sharing.fromField(frame, field.handle, pick.handoff));
     } else if (pick.for === 'ask') {
       await focus.set(pick.tabId, await asking.fromFields([{ frame, handle: field.handle }]));
+    } else if (pick.for === 'leave') {
+      await focus.set(pick.tabId, await sharing.toLeave([{ frame, handle: field.handle }]));
+    } else if (pick.opening !== undefined) {
+      await focus.set(pick.tabId, { kind: 'opening', opening: pick.opening });
+      await dropPlaces.put(placesOf(pick.opening), pick.field ?? 0, { ...frame, ...field });
     } else if (pick.request !== undefined) {
       await focus.set(pick.tabId, { kind: 'request', request: pick.request });
       await requestPlaces.put(pick.request, pick.field ?? 0, { ...frame, ...field });
@@ -87,6 +95,8 @@ export function createPickOutcome({
       await focus.set(pick.tabId, await sharing.fromFields(marks, pick.handoff));
     } else if (marks.length > 0 && pick.for === 'ask') {
       await focus.set(pick.tabId, await asking.fromFields(marks));
+    } else if (marks.length > 0 && pick.for === 'leave') {
+      await focus.set(pick.tabId, await sharing.toLeave(marks));
     } else if (marks.length > 0 && pick.handoff !== undefined) {
       await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
       const targets = marks.map(({ frame, handle, label, origin }) => ({ ...frame, handle, label, origin }));

@@ -32,6 +32,8 @@ export interface Pick {
   selection?: string;
   /** For `fill`: which request's answers. */
   request?: string;
+  /** For `fill`: which opened drop. */
+  opening?: string;
   /** The picker met a frame of this origin and waits for the permission. */
   frame?: string;
 }
@@ -58,10 +60,10 @@ export interface Picking {
 }
 
 /** Until the item is here, one field is all that a place can be picked for. */
-function collectingIn({ several, for: purpose, field, request }: Pick): Collecting {
+function collectingIn({ several, for: purpose, field, request, opening }: Pick): Collecting {
   if (several === true) return 'wanted';
-  if (request !== undefined) return 'never';
-  return purpose === 'share' || field !== undefined ? 'allowed' : 'never';
+  if (request !== undefined || opening !== undefined) return 'never';
+  return purpose === 'share' || purpose === 'leave' || field !== undefined ? 'allowed' : 'never';
 }
 
 /** How many are marked, for the picker to say. */

@@ -1,5 +1,8 @@
 import type { HandoffView } from '../handoff/view.ts';
 import type { DraftFieldFacts, HandoffSummary, PageFacts, PastHandoff, Screen, Watch } from '../messages.ts';
+import type { Drops } from './drops/drops.ts';
+import type { DropFilling } from './drops/filling.ts';
+import type { Leaving } from './drops/leaving.ts';
 import type { Focus } from './focus.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
@@ -27,6 +30,9 @@ interface Sources {
   history: Pick<History, 'list'>;
   asking: Pick<Asking, 'screen'>;
   requests: Pick<Requests, 'summaries' | 'screen'>;
+  leaving: Pick<Leaving, 'screen'>;
+  drops: Pick<Drops, 'summaries' | 'screen'>;
+  filling: Pick<DropFilling, 'screen' | 'waiting'>;
   now(): number;
 }
 
@@ -138,6 +144,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
         ...past.slice(0, Math.max(0, recentRows - sorted.length)).map(pastSummary),
       ],
       requests: (await from.requests.summaries().catch(() => [])).slice(0, recentRows),
+      drops: (await from.drops.summaries().catch(() => [])).slice(0, recentRows),
       ...(pick === undefined
         ? {}
         : {
@@ -210,6 +217,15 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     return (await from.requests.screen(request, isPicking).catch(() => undefined)) ?? { kind: 'gone' };
   }
 
+  async function ofOpening(opening: string): Promise<Screen | undefined> {
+    const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
+    return from.filling.screen(opening, pick !== undefined && pick.opening === opening);
+  }
+
+  async function ofDrop(drop: string): Promise<Screen> {
+    return (await from.drops.screen(drop).catch(() => undefined)) ?? { kind: 'gone' };
+  }
+
   async function waitingRecipient(): Promise<HandoffRecord | undefined> {
     const records = await handoffs.list();
     return records
@@ -227,6 +243,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     return record === undefined ? { kind: 'gone' } : ofSelection(record);
   }
   if (where.request !== undefined) return ofRequest(where.request);
+  if (where.drop !== undefined) return ofDrop(where.drop);
   if (where.tabId === undefined) return home();
   const focused = await from.focus.of(where.tabId);
   if (focused?.kind === 'pasting') {
@@ -250,6 +267,18 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     const shown = await ofRequest(focused.request);
     if (shown.kind === 'request') return shown;
   }
+  if (focused?.kind === 'leaving') {
+    const leaving = await from.leaving.screen(focused.draft);
+    if (leaving !== undefined) return leaving;
+  }
+  if (focused?.kind === 'drop') {
+    const shown = await ofDrop(focused.drop);
+    if (shown.kind === 'drop') return shown;
+  }
+  if (focused?.kind === 'opening') {
+    const shown = await ofOpening(focused.opening);
+    if (shown !== undefined) return shown;
+  }
   if (focused?.kind === 'draft') {
     const draft = await sharing.draft(focused.draft);
     if (draft !== undefined) return drafting(draft);
@@ -259,5 +288,8 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     const record = await handoffs.get(focused.handoff);
     if (record !== undefined && !(record.ended && recipient !== undefined)) return ofHandoff(focused.handoff);
   }
-  return recipient === undefined ? home() : ofHandoff(recipient.handoff);
+  if (recipient !== undefined) return ofHandoff(recipient.handoff);
+  const opened = await from.filling.waiting();
+  const waiting = opened === undefined ? undefined : await ofOpening(opened);
+  return waiting ?? home();
 }

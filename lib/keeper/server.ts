@@ -7,8 +7,8 @@ export const defaultServer: string = new URL(import.meta.env['WXT_SERVER_URL'] ?
 /** Whether an address is the default server's page for a handoff link. */
 export const isLinkPage = (url: URL): boolean => url.origin === defaultServer && url.pathname === '/h';
 
-/** Paths of the pages behind links that we take over: handoffs, requests to answer, and answers to read. */
-export const takenPaths = ['/h', '/q', '/v'] as const;
+/** Paths of the pages behind links that we take over: handoffs, requests to answer, answers to read, and drops. */
+export const takenPaths = ['/h', '/q', '/v', '/d'] as const;
 
 /** The page of a server's handoff links. Without the port, which match patterns do not tell. */
 export const linkPattern = (server: string): string => {
@@ -21,6 +21,10 @@ export const takenPatterns = (server: string): string[] => {
   const { protocol, hostname } = new URL(server);
   return takenPaths.map(path => `${protocol}//${hostname}${path}`);
 };
+
+/** Those of a server whose links bring a secret here. */
+export const receivedPatterns = (server: string): string[] =>
+  takenPatterns(server).filter(pattern => /\/[hd]$/.test(pattern));
 
 /** The servers whose link pages our script takes over: the build's own, and the person's where they allowed it. */
 export const handledServers = ({ server, handleLinks }: Settings): string[] =>

@@ -32,7 +32,7 @@ export interface Draft {
 }
 
 /** What the list of handoffs says of an item. */
-function summaryOf(fields: readonly Omit<ItemField, 'value'>[]): { label: string; place: string } {
+export function summaryOf(fields: readonly Omit<ItemField, 'value'>[]): { label: string; place: string } {
   const labels = fields.map(({ label }) => label).filter(label => label !== '');
   // A page that has no site of its own says `null`.
   return { label: labels.join(', '), place: URL.parse(fields[0]?.origin ?? '')?.host ?? '' };
@@ -58,12 +58,29 @@ export interface TypedField {
   value?: string;
 }
 
+/** The fields of a draft that the person kept, with what was taken or typed. */
+export function typedItemFields(draft: Draft, typed: readonly TypedField[]): ItemField[] {
+  const byPlace = new Map(typed.map(field => [field.at, field]));
+  return draft.fields.flatMap((field, at): ItemField[] => {
+    const own = byPlace.get(at);
+    const value = own?.value ?? field.value;
+    if (own === undefined || value === undefined || value === '') return [];
+    const kind = own.value?.includes('\n') ? 'multiline' : field.kind;
+    const origin = field.origin === undefined ? {} : { origin: field.origin };
+    return [{ label: own.label, kind, value, ...origin }];
+  });
+}
+
 export interface Sharing {
   /** Take a picked field's value out of its page and begin a handoff (or put it into one that nobody has matched yet);
    *  where there is nothing to take, a draft. */
   fromField(frame: FrameRef, handle: string, replacing?: string): Promise<Focus>;
   /** The same for several fields, in one handoff. */
   fromFields(picked: readonly { frame: FrameRef; handle: string }[], replacing?: string): Promise<Focus>;
+  /** The same, but nothing is begun: the person says for how long it is to be left. */
+  toLeave(picked: readonly { frame: FrameRef; handle: string }[]): Promise<Focus>;
+  /** What a handoff was to hand over, as a draft of what is to be left. */
+  itemToLeave(item: Item, replacing: string, tabId?: number): Promise<string>;
   fromText(options: { text: string; label: string; origin?: string; tabId?: number }): Promise<Focus>;
   /** `request`: a repeated one is answered with the handoff that it already began. */
   typed(options: {
@@ -154,7 +171,10 @@ export function createSharing(options: {
     return phase === 'opening' || phase === 'waiting' || phase === 'talking' || phase === 'paused';
   }
 
-  async function keepDraft(draft: Omit<Draft, 'draft'>, frame?: FrameRef): Promise<Focus> {
+  async function keepDraft(
+    draft: Omit<Draft, 'draft'>,
+    frame?: FrameRef,
+  ): Promise<Extract<Focus, { kind: 'draft' }>> {
     const id = toBase64url(drawRandom(12));
     await store.set(draftKey(id), { ...draft, draft: id } as unknown as Json);
     return { kind: 'draft', draft: id, ...(frame === undefined ? {} : { frame }) };
@@ -180,6 +200,18 @@ export function createSharing(options: {
     };
   }
 
+  async function takeAll(
+    picked: readonly { frame: FrameRef; handle: string }[],
+  ): Promise<{ fields: DraftField[]; frame: FrameRef | undefined }> {
+    const fields: DraftField[] = [];
+    // One after the other: an editor is read with its selection.
+    for (const field of picked) {
+      const gone: DraftField = { label: '', kind: 'text', refusal: 'gone' };
+      fields.push(await (picked.length === 1 ? take(field) : take(field).catch(() => gone)));
+    }
+    return { fields, frame: picked[0]?.frame };
+  }
+
   async function alreadyBegun(request: string | undefined): Promise<string | undefined> {
     const records = await handoffs.list();
     return records.find(({ requests }) => request !== undefined && requests?.includes(request))?.handoff;
@@ -188,13 +220,7 @@ export function createSharing(options: {
   const sharing: Sharing = {
     fromField: (frame, handle, replacing) => sharing.fromFields([{ frame, handle }], replacing),
     async fromFields(picked, replacing) {
-      const fields: DraftField[] = [];
-      // One after the other: an editor is read with its selection.
-      for (const field of picked) {
-        const gone: DraftField = { label: '', kind: 'text', refusal: 'gone' };
-        fields.push(await (picked.length === 1 ? take(field) : take(field).catch(() => gone)));
-      }
-      const frame = picked[0]?.frame;
+      const { fields, frame } = await takeAll(picked);
       const values = fields.filter(hasValue);
       const item: Item = { v: 1, fields: values };
       const whole = values.length === fields.length;
@@ -208,6 +234,16 @@ export function createSharing(options: {
         ...(whole ? { tooLong: true as const } : {}),
       };
       return keepDraft(draft, frame);
+    },
+    async toLeave(picked) {
+      const { fields, frame } = await takeAll(picked);
+      const draft = { ...(frame === undefined ? {} : { tabId: frame.tabId }), fields };
+      const kept = await keepDraft(draft, frame);
+      return { ...kept, kind: 'leaving' };
+    },
+    async itemToLeave({ fields }, replacing, tabId) {
+      const draft = { ...(tabId === undefined ? {} : { tabId }), replacing, fields };
+      return (await keepDraft(draft)).draft;
     },
     async fromText({ text, label, origin, tabId }) {
       const kind: FieldKind = text.includes('\n') ? 'multiline' : 'text';
@@ -233,15 +269,7 @@ export function createSharing(options: {
       if (begun !== undefined) return { handoff: begun };
       const known = await sharing.draft(draft);
       if (known === undefined) return { refusal: 'gone' };
-      const byPlace = new Map(typed.map(field => [field.at, field]));
-      const fields = known.fields.flatMap((field, at): ItemField[] => {
-        const own = byPlace.get(at);
-        const value = own?.value ?? field.value;
-        if (own === undefined || value === undefined || value === '') return [];
-        const kind = own.value?.includes('\n') ? 'multiline' : field.kind;
-        const origin = field.origin === undefined ? {} : { origin: field.origin };
-        return [{ label: own.label, kind, value, ...origin }];
-      });
+      const fields = typedItemFields(known, typed);
       if (fields.length === 0) return { refusal: 'gone' };
       const item: Item = { v: 1, fields };
       if (!fits(item)) return { refusal: 'too-long' };

@@ -41,13 +41,7 @@ export function watchTabs(services: {
   /** A link to paste or a secret to type is for a field of a document; what the person is writing just now stays. */
   async function checkFocus(tabId: number): Promise<void> {
     const about = await focus.of(tabId);
-    if (
-      about === undefined ||
-      about.kind === 'handoff' ||
-      about.kind === 'request' ||
-      about.frame === undefined
-    )
-      return;
+    if (about === undefined || !('frame' in about) || about.frame === undefined) return;
     const here = await runIn(
       about.frame,
       () => globalThis.fieldpostAgent !== undefined || globalThis.fieldpostSelection !== undefined,

@@ -1,13 +1,16 @@
 import { browser } from 'wxt/browser';
 import type { UiHandlers, UiRequests } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
+import { parseDropLink } from '../protocol/drop/link.ts';
+import type { DropActs } from '../screen/drop.ts';
 import type { RequestActs } from '../screen/request.ts';
 import type { SettingsRequests } from '../screen/settings.ts';
 import type { VaultRequests } from '../screen/vault.ts';
+import type { Openings } from './drops/openings.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { History } from './history.ts';
-import { forgetLinksInHistory, readWaitingLink, waitingLinkTabs } from './links.ts';
+import { forgetLinksInHistory, openingPage, readWaitingLink, waitingLinkTabs } from './links.ts';
 import type { NetLink } from './net-link.ts';
 import { pageFacts } from './page-access.ts';
 import type { PickOutcome } from './pick-outcome.ts';
@@ -33,6 +36,8 @@ interface Services {
   history: History;
   settingsHandlers: Pick<UiHandlers, keyof SettingsRequests>;
   requestHandlers: Pick<UiHandlers, keyof RequestActs>;
+  dropHandlers: Pick<UiHandlers, keyof DropActs>;
+  openings: Pick<Openings, 'begin'>;
   started: Promise<void>;
   refresh(): void;
   words(): PickerWords;
@@ -50,6 +55,7 @@ export function createUiHandlers(services: Services): UiHandlers {
     net,
     settings,
     history,
+    openings,
     started,
     refresh,
     words,
@@ -137,6 +143,10 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
     async openLink({ link, tabId }) {
       await started;
+      if ('ok' in parseDropLink(link)) {
+        await browser.tabs.create({ url: openingPage(await openings.begin(link)) });
+        return { tab: true };
+      }
       const opened = await receiving.open(link, { acted: true });
       if ('bad' in opened) return opened;
       if (tabId !== undefined) {
@@ -236,5 +246,6 @@ export function createUiHandlers(services: Services): UiHandlers {
     ...services.settingsHandlers,
     ...services.vaultHandlers,
     ...services.requestHandlers,
+    ...services.dropHandlers,
   };
 }

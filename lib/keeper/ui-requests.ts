@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { UiParsers } from '../messages.ts';
 import { fieldsPerItem } from '../protocol/limits.ts';
+import { dropParsers } from './drops/handlers.ts';
 import { parserOf } from './parser.ts';
 import { requestParsers } from './requests/handlers.ts';
 import { settingsParsers } from './settings-handlers.ts';
@@ -15,13 +16,14 @@ const label = v.pipe(v.string(), v.maxLength(200));
 
 const shapes = {
   pick: v.object({
-    for: v.picklist(['share', 'fill', 'sealed', 'ask']),
+    for: v.picklist(['share', 'fill', 'sealed', 'ask', 'leave']),
     tabId,
     handoff: v.exactOptional(handoff),
     several: v.exactOptional(v.boolean()),
     field: v.exactOptional(place),
     selection: v.exactOptional(handoff),
     request: v.exactOptional(handoff),
+    opening: v.exactOptional(handoff),
   }),
   ofSelection: v.object({ selection: handoff }),
   stopPick: v.object({ tabId }),
@@ -100,4 +102,5 @@ export const uiParsers: UiParsers = {
   ...settingsParsers,
   ...vaultParsers,
   ...requestParsers,
+  ...dropParsers,
 };

@@ -6,6 +6,9 @@ import type { Screen, SelectionScreen } from '../screen.ts';
 import { Button } from './Button.tsx';
 import type { Background } from './background.ts';
 import { Around } from './context.ts';
+import { FillOpening } from './drop/FillOpening.tsx';
+import { Leaving } from './drop/Leaving.tsx';
+import { OwnDrop } from './drop/OwnDrop.tsx';
 import { Notice } from './Notice.tsx';
 import { Asking } from './request/Asking.tsx';
 import { Request } from './request/Request.tsx';
@@ -28,7 +31,8 @@ type Matter =
   | { kind: 'home' }
   | { kind: 'handoff'; handoff: string; opened: boolean }
   | { kind: 'selection'; selection: string }
-  | { kind: 'request'; request: string };
+  | { kind: 'request'; request: string }
+  | { kind: 'drop'; drop: string };
 
 /** A box of our own over the screen of the background. */
 type Entry = 'none' | 'paste' | 'type' | 'ask';
@@ -37,6 +41,8 @@ function matterOf(address: URLSearchParams): Matter {
   const handoff = address.get('handoff');
   const selection = address.get('selection');
   const request = address.get('request');
+  const drop = address.get('drop');
+  if (drop !== null) return { kind: 'drop', drop };
   if (request !== null) return { kind: 'request', request };
   if (selection !== null) return { kind: 'selection', selection };
   return handoff === null ? { kind: 'tab' } : { kind: 'handoff', handoff, opened: address.has('own') };
@@ -76,7 +82,9 @@ function Shell({ background, surroundings, address, memory }: Props): JSX.Elemen
         ? { selection: matter.selection }
         : matter.kind === 'request'
           ? { request: matter.request }
-          : {},
+          : matter.kind === 'drop'
+            ? { drop: matter.drop }
+            : {},
     matter.kind === 'home' ? undefined : tab?.id,
     tab !== undefined,
     attempt,
@@ -97,6 +105,10 @@ function Shell({ background, surroundings, address, memory }: Props): JSX.Elemen
   const openRequest = (request: string): void => {
     setEntry('none');
     setMatter({ kind: 'request', request });
+  };
+  const openDrop = (drop: string): void => {
+    setEntry('none');
+    setMatter({ kind: 'drop', drop });
   };
   const closeEntry = (): void => {
     setBad(undefined);
@@ -138,13 +150,15 @@ function Shell({ background, surroundings, address, memory }: Props): JSX.Elemen
           isSelection={matter.kind === 'selection'}
           back={
             surroundings.place === 'tab' &&
-            ['handoff', 'selection', 'request'].some(name => address.has(name))
+            ['handoff', 'selection', 'request', 'drop'].some(name => address.has(name))
               ? undefined
               : goHome
           }
           goHome={goHome}
           open={open}
           openRequest={openRequest}
+          openDrop={openDrop}
+          showTab={() => setMatter({ kind: 'tab' })}
           enter={setEntry}
           memory={memory}
         />
@@ -165,6 +179,9 @@ interface CurrentProps {
   goHome(): void;
   open(handoff: string, opened?: boolean): void;
   openRequest(request: string): void;
+  openDrop(drop: string): void;
+  /** Whatever the tab in front is about now. */
+  showTab(): void;
   enter(entry: Entry): void;
   memory: SelectionMemory;
 }
@@ -178,6 +195,8 @@ function Current({
   goHome,
   open,
   openRequest,
+  openDrop,
+  showTab,
   enter,
   memory,
 }: CurrentProps): JSX.Element {
@@ -192,6 +211,7 @@ function Current({
           onAsk={() => enter('ask')}
           onOpen={open}
           onOpenRequest={openRequest}
+          onOpenDrop={openDrop}
         />
       );
     case 'drafting':
@@ -202,7 +222,14 @@ function Current({
       return opened ? (
         <OwnLink ended={screen.view.phase === 'ended'} onShow={() => open(screen.handoff)} onBack={back} />
       ) : (
-        <Sharing key={screen.handoff} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />
+        <Sharing
+          key={screen.handoff}
+          screen={screen}
+          tabId={tabId}
+          onBack={back}
+          onDone={goHome}
+          onLeave={showTab}
+        />
       );
     case 'receiving':
       return <Receiving key={screen.handoff} screen={screen} onBack={back} onDone={goHome} />;
@@ -222,6 +249,12 @@ function Current({
       return <Asking key={screen.draft} asking={screen} tabId={tabId} onBack={back} onAsked={openRequest} />;
     case 'request':
       return <Request key={screen.request} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />;
+    case 'leaving':
+      return <Leaving key={screen.draft} screen={screen} tabId={tabId} onBack={back} onLeft={openDrop} />;
+    case 'drop':
+      return <OwnDrop key={screen.drop} screen={screen} onBack={back} onDone={goHome} />;
+    case 'opening':
+      return <FillOpening key={screen.opening} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />;
     case 'settings':
       // Only the settings page watches them.
       return <main />;

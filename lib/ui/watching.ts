@@ -17,7 +17,12 @@ const isAbout = (screen: Screen, handoff: string | undefined): boolean =>
  * @param attempt changed to ask again
  */
 export function useScreen(
-  { handoff, selection, request }: { handoff?: string; selection?: string; request?: string },
+  {
+    handoff,
+    selection,
+    request,
+    drop,
+  }: { handoff?: string; selection?: string; request?: string; drop?: string },
   tabId: number | undefined,
   ready: boolean,
   attempt: number,
@@ -38,6 +43,7 @@ export function useScreen(
         ...(handoff === undefined ? {} : { handoff }),
         ...(selection === undefined ? {} : { selection }),
         ...(request === undefined ? {} : { request }),
+        ...(drop === undefined ? {} : { drop }),
         ...(tabId === undefined ? {} : { tabId }),
         ...(place === 'tab' ? {} : { place }),
       },
@@ -61,7 +67,7 @@ export function useScreen(
       unwatch();
       timers.forEach(clearTimeout);
     };
-  }, [background, handoff, selection, request, tabId, ready, attempt, place]);
+  }, [background, handoff, selection, request, drop, tabId, ready, attempt, place]);
   return shown;
 }
 

@@ -13,6 +13,7 @@ type Answers = { [K in keyof UiRequests]?: UiRequests[K]['output'] | 'never' | '
 /** What a person does before the state is reached. */
 export type Act =
   | { press: string }
+  | { uncheck: string }
   | { type: string; into: string }
   | { type: string; label: string }
   | { choose: string; bytes: number };
@@ -30,7 +31,11 @@ export interface Canned {
     | 'request'
     | 'settings'
     | 'sealed'
-    | 'selection';
+    | 'selection'
+    | 'leaving'
+    | 'drop'
+    | 'opening'
+    | 'leave-page';
   state: string;
   /** How the page is opened; `popup` unless told. */
   place?: 'popup' | 'tab' | 'panel';
@@ -66,6 +71,7 @@ export const home = (more: Partial<Extract<Screen, { kind: 'home' }>> = {}): Scr
   page: { tabId: 7, origin: 'https://github.com' },
   handoffs: [],
   requests: [],
+  drops: [],
   ...more,
 });
 

@@ -168,6 +168,8 @@ export class Gallery {
     const said = (english: string): string | RegExp => this.#words?.(english) ?? english;
     for (const act of canned.acts ?? []) {
       if ('press' in act) await page.getByRole('button', { name: said(act.press), exact: true }).click();
+      else if ('uncheck' in act)
+        await page.getByRole('checkbox', { name: said(act.uncheck), exact: true }).uncheck();
       else if ('label' in act) await page.getByLabel(said(act.label), { exact: true }).fill(act.type);
       else if ('type' in act)
         await page.getByRole('textbox', { name: said(act.into), exact: true }).fill(act.type);
@@ -194,6 +196,7 @@ export class Gallery {
   #addressOf({ surface, place = 'popup', query }: Canned): string {
     if (surface === 'welcome') return `${this.#origin}/welcome.html`;
     if (surface === 'settings') return `${this.#origin}/options.html`;
+    if (surface === 'leave-page') return `${this.#origin}/drop.html`;
     if (surface === 'sealed') return `${this.#origin}/sealed.html?${query ?? ''}`;
     const placed = place === 'tab' ? [] : [`place=${place}`];
     const parameters = [...(query === undefined ? [] : [query]), ...placed].join('&');

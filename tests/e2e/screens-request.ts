@@ -64,6 +64,7 @@ export const requestScreens: Canned[] = [
       kind: 'home',
       page: { tabId: 7, origin },
       handoffs: [],
+      drops: [],
       requests: [
         summary({ answers: 2, unseen: 2 }),
         summary({ request: 'b', label: 'API key', place: '', state: 'open' }),

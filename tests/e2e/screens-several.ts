@@ -87,6 +87,7 @@ export const severalScreens: Canned[] = [
       page: { tabId: 7, origin },
       handoffs: [],
       requests: [],
+      drops: [],
       pick: { state: 'picking', for: 'share', marked: 2 },
     },
     says: '2 fields chosen',

@@ -1,5 +1,6 @@
 /** Canned screens: one entry for each surface and state that a person can meet. Pictures and page tests go through all. */
 import type { Canned } from './canned.ts';
+import { dropScreens } from './screens-drop.ts';
 import { entries, homes, links } from './screens-home.ts';
 import { recipients } from './screens-receiving.ts';
 import { requestScreens } from './screens-request.ts';
@@ -25,6 +26,7 @@ export const canned: Canned[] = [
   ...selectionScreens,
   ...severalScreens,
   ...requestScreens,
+  ...dropScreens,
   ...vaults,
   ...settingsScreens,
 ];

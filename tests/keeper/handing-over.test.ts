@@ -39,6 +39,7 @@ describe('a picked field', () => {
     receiving: { setTarget } as unknown as Receiving,
     asking: { fromFields: () => Promise.reject(new Error('nobody asks')) },
     requestPlaces: { put: () => Promise.resolve() },
+    dropPlaces: { put: () => Promise.resolve() },
     selections: { setTarget: () => Promise.resolve() },
     focus: { set: () => Promise.resolve() },
     changed: () => undefined,

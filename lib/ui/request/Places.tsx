@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
-import type { AnswerPlace, AskedField, RequestScreen } from '../../screen/request.ts';
+import type { AnswerPlace, AskedField } from '../../screen/request.ts';
 import type { PageRefusal } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
@@ -12,10 +12,17 @@ import { Notice } from '../Notice.tsx';
 
 /** Where each value goes: the fields that the request was made from, or others. */
 export function Places({
-  screen: { request, questions, places, picking },
+  of,
+  questions,
+  places,
+  picking,
   tabId,
 }: {
-  screen: RequestScreen;
+  of: { request: string } | { opening: string };
+  questions: readonly AskedField[];
+  /** By question. */
+  places: readonly (AnswerPlace | null)[];
+  picking: boolean;
   tabId: number | undefined;
 }): JSX.Element {
   const { ask, busy, failed } = useAsk();
@@ -24,7 +31,7 @@ export function Places({
 
   function pick(field: number): void {
     if (tabId === undefined) return;
-    ask('pick', { for: 'fill', tabId, request, field }, answer => {
+    ask('pick', { for: 'fill', tabId, ...of, field }, answer => {
       if ('refusal' in answer) setRefused(answer.refusal);
       else if (surroundings.place === 'popup') surroundings.close();
     });

@@ -183,7 +183,7 @@ function Answers({ screen, tabId }: { screen: RequestScreen; tabId: number | und
         </p>
       )}
       <Copied {...clipboard} />
-      <Places screen={screen} tabId={tabId} />
+      <Places of={{ request }} questions={questions} places={places} picking={screen.picking} tabId={tabId} />
       <div class="row">
         <Confirm
           label={i18n.t('answers.csv')}

@@ -7,6 +7,7 @@ import type { HandoffSummary, PageRefusal, Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { useSurroundings } from '../context.ts';
+import { DropList } from '../drop/DropList.tsx';
 import { HandoffList } from '../HandoffList.tsx';
 import { Notice } from '../Notice.tsx';
 import { AllowFrame } from '../questions/AllowFrame.tsx';
@@ -23,6 +24,7 @@ interface Props {
   onAsk(): void;
   onOpen(handoff: string): void;
   onOpenRequest(request: string): void;
+  onOpenDrop(drop: string): void;
 }
 
 type Pick = NonNullable<Props['screen']['pick']>;
@@ -60,7 +62,8 @@ function Picking({ pick, tabId }: { pick: Pick; tabId: number | undefined }): JS
 }
 
 /** The first screen: what to do on this page, and what is going on already. */
-export function Home({ screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequest }: Props): JSX.Element {
+export function Home(props: Props): JSX.Element {
+  const { screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequest, onOpenDrop } = props;
   const surroundings = useSurroundings();
   const { ask, busy, failed } = useAsk();
   const [refused, setRefused] = useState<PageRefusal>();
@@ -68,7 +71,7 @@ export function Home({ screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequ
   const refusal =
     refused ?? (screen.page.tabId === undefined && tabId !== undefined ? undefined : screen.page.refusal);
 
-  function pick(purpose: 'share' | 'ask', several: boolean): void {
+  function pick(purpose: 'share' | 'ask' | 'leave', several: boolean): void {
     if (pageTab === undefined) return;
     ask('pick', { for: purpose, tabId: pageTab, ...(several ? { several } : {}) }, answer => {
       if ('refusal' in answer) setRefused(answer.refusal);
@@ -76,8 +79,8 @@ export function Home({ screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequ
     });
   }
 
-  const encrypt = (): void => {
-    surroundings.openTab('/sealed.html').then(
+  const openTab = (page: string): void => {
+    surroundings.openTab(page).then(
       () => (surroundings.place === 'popup' ? surroundings.close() : undefined),
       () => undefined,
     );
@@ -132,11 +135,28 @@ export function Home({ screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequ
               >
                 {i18n.t('home.request')}
               </Button>
-              <Button onClick={encrypt}>{i18n.t('home.encrypt')}</Button>
+              <Button
+                disabled={busy}
+                onClick={() =>
+                  refusal === undefined && pageTab !== undefined
+                    ? pick('leave', false)
+                    : openTab('/drop.html')
+                }
+              >
+                {i18n.t('home.leave')}
+              </Button>
+              <Button onClick={() => openTab('/drop.html')}>{i18n.t('home.leaveFile')}</Button>
+              <Button onClick={() => openTab('/sealed.html')}>{i18n.t('home.encrypt')}</Button>
             </div>
           </>
         ) : (
           <Picking pick={screen.pick} tabId={pageTab} />
+        )}
+        {screen.drops.length === 0 ? null : (
+          <section class="handoffs">
+            <h2>{i18n.t('drops.title')}</h2>
+            <DropList drops={screen.drops} onOpen={onOpenDrop} />
+          </section>
         )}
         {screen.requests.length === 0 ? null : (
           <section class="handoffs">

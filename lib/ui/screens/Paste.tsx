@@ -6,6 +6,7 @@ import type { TargetFacts } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { fieldName, siteName } from '../claim.ts';
+import { useSurroundings } from '../context.ts';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
 
@@ -21,6 +22,7 @@ interface Props {
 
 /** A box for a link that somebody sent. */
 export function Paste({ tabId, target, bad, onBack, onOpened }: Props): JSX.Element {
+  const surroundings = useSurroundings();
   const { ask, busy, failed } = useAsk();
   const [link, setLink] = useState('');
   const [refused, setRefused] = useState<BadLinkWord | undefined>(bad);
@@ -38,6 +40,9 @@ export function Paste({ tabId, target, bad, onBack, onOpened }: Props): JSX.Elem
       if ('bad' in answer) {
         setRefused(answer.bad);
         box.current?.focus();
+      } else if ('tab' in answer) {
+        if (surroundings.place === 'popup') surroundings.close();
+        else onBack?.();
       } else onOpened(answer.handoff);
     });
   }

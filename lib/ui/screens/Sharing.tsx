@@ -25,6 +25,8 @@ interface Props {
   tabId: number | undefined;
   onBack?: (() => void) | undefined;
   onDone(): void;
+  /** It is to be left for later: the tab is about that now. */
+  onLeave(): void;
 }
 
 function SenderNotice({ view }: { view: SenderView }): JSX.Element | null {
@@ -126,7 +128,7 @@ function Running({ screen }: { screen: Props['screen'] }): JSX.Element {
 const decided = new Set<SenderView['phase']>(['paused', 'unconfirmed', 'delivering']);
 
 /** The sender's handoff, from the link to its end. */
-export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
+export function Sharing({ screen, tabId, onBack, onDone, onLeave }: Props): JSX.Element {
   const surroundings = useSurroundings();
   const { ask, failed } = useAsk();
   const { handoff, view } = screen;
@@ -156,13 +158,27 @@ export function Sharing({ screen, tabId, onBack, onDone }: Props): JSX.Element {
             {i18n.t('common.done')}
           </Button>
         ) : decided.has(view.phase) ? null : (
-          <Confirm
-            label={i18n.t('common.cancel')}
-            question={i18n.t('sharing.cancelAsk')}
-            yes={i18n.t('sharing.cancelYes')}
-            no={i18n.t('sharing.cancelNo')}
-            onYes={() => ask('cancel', { handoff })}
-          />
+          <>
+            {view.phase === 'waiting' && tabId !== undefined ? (
+              <Button
+                look="quiet"
+                onClick={() =>
+                  ask('leaveHandoff', { handoff, tabId }, draft => {
+                    if (draft !== null) onLeave();
+                  })
+                }
+              >
+                {i18n.t('sharing.leaveInstead')}
+              </Button>
+            ) : null}
+            <Confirm
+              label={i18n.t('common.cancel')}
+              question={i18n.t('sharing.cancelAsk')}
+              yes={i18n.t('sharing.cancelYes')}
+              no={i18n.t('sharing.cancelNo')}
+              onYes={() => ask('cancel', { handoff })}
+            />
+          </>
         )}
       </footer>
     </Page>

@@ -1,0 +1,148 @@
+/** One's own drops: what pages of ours show of them, and looking at how they stand while somebody may open them. */
+import { browser } from 'wxt/browser';
+import type { DropNet } from '../../drop/net.ts';
+import { readOwnDrop, unlockDrop, withdrawDrop } from '../../drop/owner.ts';
+import { DropFailed, type DropTrouble } from '../../drop/trouble.ts';
+import type { DropFate, DropScreen, DropSummary } from '../../messages.ts';
+import { nextLook } from '../../request/backoff.ts';
+import { VaultRefused } from '../vault/entries.ts';
+import { type DropBook, isOver, type OwnDropRecord, summaryOf } from './record.ts';
+
+export const dropsAlarm = 'drops';
+/** Of a browser that has other things to do (minutes): often while a drop is new, then rarely. */
+const alarmMinutes = { young: 2, old: 30 } as const;
+const youngMs = 2 * 3_600_000;
+
+export interface Drops {
+  /** The newest first. @throws (as rejection) VaultRefused */
+  summaries(): Promise<DropSummary[]>;
+  screen(drop: string): Promise<DropScreen | undefined>;
+  /** Pages of ours that show a drop look often. */
+  watched(drops: readonly string[]): void;
+  lookAtAll(): Promise<void>;
+  /** Look now. @throws (as rejection) VaultRefused */
+  look(drop: string): Promise<void>;
+  /** @throws (as rejection) VaultRefused, DropFailed */
+  withdraw(drop: string): Promise<void>;
+  unlock(drop: string): Promise<void>;
+  /** Whether there is anything to look for later, and how often. */
+  arrange(): Promise<void>;
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+export function createDrops(options: {
+  book: DropBook;
+  net: DropNet;
+  changed(): void;
+  now(): number;
+}): Drops {
+  const { book, net, changed, now } = options;
+  const troubles = new Map<string, DropTrouble>();
+  const watching = new Map<string, { looks: number; timer: ReturnType<typeof setTimeout> | undefined }>();
+
+  /** @returns whether something of it changed. */
+  async function lookAt({ drop, owner, fate: before }: OwnDropRecord): Promise<boolean> {
+    const trouble = troubles.get(drop);
+    try {
+      const { state, at, left, locked, claims } = await readOwnDrop(net, owner);
+      const fate: DropFate = {
+        state,
+        left,
+        claims,
+        ...(at === undefined ? {} : { at }),
+        ...(locked === undefined ? {} : { locked }),
+      };
+      troubles.delete(drop);
+      if (same(fate, before)) return trouble !== undefined;
+      await book.change(drop, record => ({ ...record, fate }));
+      return true;
+    } catch (error) {
+      if (!(error instanceof DropFailed)) throw error;
+      troubles.set(drop, error.trouble);
+      return !same(trouble, error.trouble);
+    }
+  }
+
+  async function lookOften(drop: string): Promise<void> {
+    const watch = watching.get(drop);
+    const record = await book.get(drop).catch(() => undefined);
+    if (watch === undefined || record === undefined || isOver(record, now())) return;
+    const found = await lookAt(record).catch(() => false);
+    if (found) changed();
+    watch.looks = found ? 0 : watch.looks + 1;
+    if (watching.get(drop) !== watch) return;
+    watch.timer = setTimeout(() => void lookOften(drop), nextLook(watch.looks, Math.random()));
+  }
+
+  const open = async (): Promise<OwnDropRecord[]> =>
+    (await book.list()).filter(record => !isOver(record, now()));
+
+  async function onOwn(drop: string, act: (record: OwnDropRecord) => Promise<void>): Promise<void> {
+    const record = await book.get(drop);
+    if (record === undefined) throw new DropFailed({ word: 'nothing-there' });
+    try {
+      await act(record);
+    } finally {
+      await lookAt(record);
+      changed();
+    }
+  }
+
+  return {
+    summaries: async () => (await book.list()).map(summaryOf),
+    async screen(drop) {
+      const record = await book.get(drop);
+      if (record === undefined) return undefined;
+      const trouble = troubles.get(drop);
+      return {
+        kind: 'drop',
+        drop,
+        summary: summaryOf(record),
+        opens: record.opens,
+        passphrase: record.passphrase,
+        ...(trouble === undefined ? {} : { trouble }),
+      };
+    },
+    watched(drops) {
+      for (const [drop, { timer }] of watching) {
+        if (drops.includes(drop)) continue;
+        clearTimeout(timer);
+        watching.delete(drop);
+      }
+      for (const drop of drops) {
+        if (watching.has(drop)) continue;
+        watching.set(drop, { looks: 0, timer: undefined });
+        void lookOften(drop);
+      }
+    },
+    async lookAtAll() {
+      try {
+        for (const record of await open()) if (await lookAt(record)) changed();
+      } catch (error) {
+        // A locked vault is asked again when somebody has opened it.
+        if (!(error instanceof VaultRefused)) throw error;
+      }
+    },
+    async look(drop) {
+      const record = await book.get(drop);
+      if (record === undefined) return;
+      await lookAt(record);
+      changed();
+    },
+    withdraw: drop => onOwn(drop, ({ owner }) => withdrawDrop(net, owner)),
+    unlock: drop => onOwn(drop, ({ owner }) => unlockDrop(net, owner)),
+    async arrange() {
+      const waiting = await open().catch(() => []);
+      if (waiting.length === 0) {
+        await browser.alarms.clear(dropsAlarm);
+        return;
+      }
+      const isYoung = waiting.some(({ leftAt }) => now() - leftAt < youngMs);
+      const periodInMinutes = isYoung ? alarmMinutes.young : alarmMinutes.old;
+      const set = await browser.alarms.get(dropsAlarm);
+      if (set?.periodInMinutes !== periodInMinutes)
+        await browser.alarms.create(dropsAlarm, { periodInMinutes });
+    },
+  };
+}

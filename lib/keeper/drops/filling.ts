@@ -1,0 +1,105 @@
+/** Putting what was in a drop into fields of pages: fetched again under the name that claimed it, and kept nowhere. */
+import type { DropNet } from '../../drop/net.ts';
+import { acknowledgeDrop, fetchDrop } from '../../drop/open.ts';
+import { DropFailed, type DropTrouble } from '../../drop/trouble.ts';
+import type { OpeningScreen } from '../../messages.ts';
+import type { RequestPlaces } from '../requests/places.ts';
+import { type OpeningRecord, type Openings, openerOf } from './openings.ts';
+
+export interface DropFilling {
+  screen(opening: string, picking: boolean): Promise<OpeningScreen | undefined>;
+  /** The one that was opened last and still waits for its fields. */
+  waiting(): Promise<string | undefined>;
+  fill(opening: string): Promise<void>;
+  /** Tell the owners of those that were filled, and were not told before this background was started. */
+  recover(): Promise<void>;
+  forget(opening: string): Promise<void>;
+}
+
+/** Where the places of a drop are kept, beside those of requests. */
+export const placesOf = (opening: string): string => `drop:${opening}`;
+
+/** What was opened longer ago (ms) is not what the icon shows over a tab. */
+const recently = 3_600_000;
+
+export function createDropFilling(options: {
+  openings: Openings;
+  places: RequestPlaces;
+  net: DropNet;
+  now(): number;
+}): DropFilling {
+  const { openings, places, net, now } = options;
+  const troubles = new Map<string, DropTrouble>();
+
+  async function noting(opening: string, act: () => Promise<void>): Promise<void> {
+    troubles.delete(opening);
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof DropFailed)) throw error;
+      troubles.set(opening, error.trouble);
+    }
+  }
+
+  async function tell(record: OpeningRecord): Promise<void> {
+    const opener = openerOf(record);
+    const { filled, opening } = record;
+    if (opener === null || filled === undefined) return;
+    const { origin, label } = filled;
+    await acknowledgeDrop(net, opener, { outcome: 'filled', origin, label });
+    await openings.amend(opening, before => ({ ...before, over: true }));
+  }
+
+  const isWaiting = ({ fields = [], over, filled, startedAt }: OpeningRecord): boolean =>
+    fields.length > 0 && over === undefined && filled === undefined && now() - startedAt < recently;
+
+  return {
+    async screen(opening, picking) {
+      const record = await openings.get(opening);
+      if (record?.fields === undefined) return undefined;
+      const trouble = troubles.get(opening);
+      const known = await places.of(placesOf(opening));
+      return {
+        kind: 'opening',
+        opening,
+        server: new URL(record.link).host,
+        fields: record.fields,
+        places: record.fields.map((_, at) => known[at] ?? null),
+        ...(record.filled === undefined ? {} : { filledAt: record.filled.at }),
+        ...(trouble === undefined ? {} : { trouble }),
+        picking,
+      };
+    },
+    async waiting() {
+      const all = (await openings.list()).filter(isWaiting);
+      return all.toSorted((a, b) => b.startedAt - a.startedAt)[0]?.opening;
+    },
+    fill: opening =>
+      noting(opening, async () => {
+        const record = await openings.get(opening);
+        const opener = record === undefined ? null : openerOf(record);
+        if (record === undefined || opener === null) throw new DropFailed({ word: 'nothing-there' });
+        const { item } = await fetchDrop(net, opener);
+        await places.fill(
+          placesOf(opening),
+          item.fields.map(({ value }) => value),
+        );
+        const went = (await places.of(placesOf(opening))).find(place => place?.state === 'filled');
+        if (went == null) return;
+        const filled = { at: now(), origin: went.origin, label: went.label };
+        await openings.amend(opening, before => ({ ...before, filled }));
+        await tell({ ...record, filled });
+      }),
+    async recover() {
+      const untold = (await openings.list()).filter(
+        ({ filled, over }) => filled !== undefined && over === undefined,
+      );
+      for (const record of untold) await noting(record.opening, () => tell(record));
+    },
+    async forget(opening) {
+      troubles.delete(opening);
+      await places.forget(placesOf(opening));
+      await openings.forget(opening);
+    },
+  };
+}

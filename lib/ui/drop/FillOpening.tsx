@@ -1,0 +1,78 @@
+import './drop.css';
+import type { JSX } from 'preact';
+import { i18n } from '#i18n';
+import type { OpeningScreen } from '../../screen/drop.ts';
+import { useAsk } from '../ask.ts';
+import { Button } from '../Button.tsx';
+import { fieldName, siteName } from '../claim.ts';
+import { timeOfDay } from '../clock.ts';
+import { Notice } from '../Notice.tsx';
+import { Page } from '../Page.tsx';
+import { plainHost } from '../plain.ts';
+import { Places } from '../request/Places.tsx';
+import { isPassing } from './say.ts';
+import { TroubleNotice } from './TroubleNotice.tsx';
+
+interface Props {
+  screen: OpeningScreen;
+  tabId: number | undefined;
+  onBack?: (() => void) | undefined;
+  onDone(): void;
+}
+
+/** A drop that was opened in a tab of ours, over the page where it belongs. */
+export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Element {
+  const { ask, busy, failed } = useAsk();
+  const { opening, server, fields, places, filledAt, trouble, picking } = screen;
+  const hasPlace = places.some(place => place?.state === 'picked');
+  const strays = fields.flatMap(({ origin }, at) => {
+    const place = places[at];
+    return place?.state === 'picked' && origin !== undefined && origin !== place.origin
+      ? [{ from: origin, to: place.origin }]
+      : [];
+  });
+  const [stray] = strays;
+  return (
+    <Page title={fields.map(({ label, kind }) => fieldName(label, kind)).join(', ')} onBack={onBack}>
+      <p class="hint">{i18n.t('receiving.fromServer', [plainHost(server)])}</p>
+      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      {trouble === undefined ? null : <TroubleNotice trouble={trouble} />}
+      {filledAt === undefined ? (
+        <>
+          <p class="lead">{i18n.t('filledDrop.lead')}</p>
+          <Places of={{ opening }} questions={fields} places={places} picking={picking} tabId={tabId} />
+          {stray === undefined ? null : (
+            <Notice tone="warn">
+              {i18n.t('filledDrop.otherSite', [siteName(stray.from), siteName(stray.to)])}
+            </Notice>
+          )}
+          {hasPlace ? (
+            <div class="row">
+              <Button look="filled" disabled={busy} onClick={() => ask('fillOpening', { opening })}>
+                {i18n.t('receiving.fill')}
+              </Button>
+            </div>
+          ) : null}
+        </>
+      ) : (
+        <p class="ending good" role="status">
+          {i18n.t('filledDrop.filled', [timeOfDay(filledAt)])}
+        </p>
+      )}
+      <div class="foot">
+        {trouble !== undefined && isPassing(trouble) && filledAt !== undefined ? (
+          <Button disabled={busy} onClick={() => ask('fillOpening', { opening })}>
+            {i18n.t('common.tryAgain')}
+          </Button>
+        ) : null}
+        <Button
+          look={filledAt === undefined ? 'quiet' : 'filled'}
+          disabled={busy}
+          onClick={() => ask('leaveOpening', { opening }, onDone)}
+        >
+          {i18n.t(filledAt === undefined ? 'filledDrop.leave' : 'common.done')}
+        </Button>
+      </div>
+    </Page>
+  );
+}

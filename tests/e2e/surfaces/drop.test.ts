@@ -1,0 +1,172 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { readOwnDrop } from '../../../lib/drop/owner.ts';
+import { leave, nodeNet } from '../stage/leave.ts';
+import type { Popup } from '../stage/popup.ts';
+import { setScene } from '../stage/scene.ts';
+import { linkOf, share } from '../stage/steps.ts';
+import { until } from '../stage/until.ts';
+import { button } from '../stage/visitor.ts';
+
+const scene = setScene({
+  pages: {
+    '/login': `<form><label>Account <input id="account" value="ada@shop.test"></label>
+      <label>Password <input id="password" type="password" value="correct horse battery"></label></form>`,
+    '/empty': '<form><label>New password <input id="new" type="password"></label></form>',
+  },
+});
+
+const site = (path: string): string => scene.site.url('shop.test', path);
+
+/** The icon, the button, the field; the popup that comes back, with the passphrase that is offered. */
+async function pickToLeave(page: Page, field: string): Promise<{ leaving: Popup; passphrase: string }> {
+  const home = await scene.sender.clickIcon(page);
+  await home.click('button', 'Leave a field for later');
+  await scene.sender.popupIsGone();
+  await page.click(field);
+  const leaving = await scene.sender.popup();
+  return { leaving, passphrase: await leaving.value('textbox', 'Passphrase') };
+}
+
+/** Go to a drop's link, as a click in a chat does; our own page in its tab. */
+async function openDropLink(link: string): Promise<Page> {
+  const tab = await scene.recipient.context.newPage();
+  await tab.goto(link).catch(() => undefined);
+  await until('our own page', () => tab.url().startsWith(scene.recipient.page('drop.html?')));
+  await tab.bringToFront();
+  return tab;
+}
+
+async function openWith(tab: Page, passphrase: string): Promise<void> {
+  await tab.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase);
+  await button(tab, 'Open').click();
+  await tab.getByRole('heading', { name: 'Opened' }).waitFor();
+}
+
+/** The icon over a page, the field; the popup that comes back, about to fill. */
+async function pickForDrop(page: Page, label: string): Promise<Popup> {
+  const opening = await scene.recipient.clickIcon(page);
+  await opening.says('This was left for you.');
+  await opening.click('button', `Pick a field for ${label}`);
+  await scene.recipient.popupIsGone();
+  await page.click('#new');
+  return scene.recipient.popup();
+}
+
+test('left from a field, opened by its link, filled into another, and the sender is told where', async () => {
+  const page = await scene.sender.open(site('/login'));
+  const { leaving, passphrase } = await pickToLeave(page, '#password');
+  await leaving.says('21 characters from shop.test');
+  expect(passphrase.split(/[ -]/).length).toBeGreaterThan(4);
+  await leaving.click('button', 'Leave it');
+  const link = await linkOf(leaving);
+  expect(link).toMatch(/\/d#/);
+  await leaving.says(passphrase);
+
+  // A popup that closed comes back to the same.
+  const again = await scene.sender.clickIcon(page);
+  await again.says('Waits until');
+  expect(await linkOf(again)).toBe(link);
+
+  const tab = await openDropLink(link);
+  expect(tab.url()).not.toContain(link.split('#')[1] ?? 'nothing');
+  await openWith(tab, passphrase);
+  await again.says('no receipt');
+  await tab.getByText('Password, 21 characters').waitFor();
+
+  const target = await scene.recipient.open(site('/empty'));
+  const filling = await pickForDrop(target, 'Password');
+  // What was opened outlives the worker.
+  await scene.recipient.killWorker();
+  await filling.click('button', 'Fill');
+  await filling.says('Filled at');
+  expect(await target.inputValue('#new')).toBe('correct horse battery');
+  await again.says('Filled into shop.test');
+  const traffic = scene.server.traffic().toString('latin1');
+  for (const text of ['correct horse', passphrase, link.split('#')[1] ?? ''])
+    expect(traffic.includes(text), text).toBe(false);
+});
+
+test('opened by its link where Fieldpost is: a reload claims nothing more, and showing it tells the sender', async () => {
+  const { link, owner } = await leave(scene.server.origin);
+  const tab = await openDropLink(link);
+  await button(tab, 'Open').waitFor();
+  expect((await readOwnDrop(nodeNet, owner)).claims).toEqual([]);
+  await button(tab, 'Open').click();
+  await tab.getByText('Password, 21 characters').waitFor();
+  tab.on('dialog', dialog => void dialog.accept());
+  await tab.reload();
+  await button(tab, 'Open').click();
+  await button(tab, 'Show').click();
+  await tab.getByText(/^Opened at/).waitFor();
+  const { claims } = await readOwnDrop(nodeNet, owner);
+  expect(claims).toMatchObject([{ receipt: { outcome: 'kept' } }]);
+});
+
+test('withdrawn by its owner: gone for whoever has the link, and off the list', async () => {
+  const page = await scene.sender.open(site('/login'));
+  const { leaving } = await pickToLeave(page, '#account');
+  await leaving.click('checkbox', 'With a passphrase');
+  await leaving.click('button', 'Leave it');
+  const link = await linkOf(leaving);
+  await leaving.click('button', 'Withdraw');
+  await leaving.click('button', 'Withdraw it');
+  await leaving.says('Withdrawn,');
+  const tab = await openDropLink(link);
+  await tab.getByText(/^Whoever left this took it back at/).waitFor();
+  await leaving.click('button', 'Remove from the list');
+  await leaving.says('No handoffs yet.');
+  expect(await leaving.text()).not.toContain('Withdrawn');
+});
+
+test('nobody is there: what was shared is left instead, and its handoff ends', async () => {
+  const page = await scene.sender.open(site('/login'));
+  const { sharing } = await share(scene.sender, page, '#password');
+  await sharing.click('button', 'Leave it for later instead');
+  await sharing.value('textbox', 'Passphrase');
+  await sharing.click('button', 'Leave it');
+  expect(await linkOf(sharing)).toMatch(/\/d#/);
+  await sharing.click('button', 'Back');
+  await sharing.says(/Left for later[\s\S]*Waits until/);
+  expect(await sharing.text()).toMatch(/Cancelled/);
+});
+
+test('a file of 25 MB and not a byte more, from a tab of its own', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fieldpost-drop-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const most = 26_214_400;
+  const [good, long] = [join(folder, 'keys.kdbx'), join(folder, 'longer.kdbx')];
+  await writeFile(good, Buffer.alloc(most, 7));
+  await writeFile(long, Buffer.alloc(most + 1, 7));
+  const tab = await scene.sender.open(scene.sender.page('drop.html'));
+  await tab.setInputFiles('input[type=file]', long);
+  await tab.getByText('which takes 25 MB at most').waitFor();
+  expect(await button(tab, 'Leave it').isDisabled()).toBe(true);
+  await tab.setInputFiles('input[type=file]', good);
+  await button(tab, 'Leave it').click();
+  await tab.getByRole('heading', { name: 'It is there.' }).waitFor();
+  const link = await tab.getByRole('textbox', { name: 'Link' }).inputValue();
+  const passphrase = await tab.locator('code').textContent();
+  const opened = await openDropLink(link);
+  await openWith(opened, passphrase ?? '');
+  const download = opened.waitForEvent('download');
+  await button(opened, 'Save the file').click();
+  expect((await download).suggestedFilename()).toBe('keys.kdbx');
+  const home = await scene.sender.clickIcon(await scene.sender.open(site('/login')));
+  await home.says(/keys\.kdbx[\s\S]*(Opened|no receipt|Waits)/);
+});
+
+test('pasted into the popup, it opens in a tab', async () => {
+  const { link } = await leave(scene.server.origin);
+  const page = await scene.recipient.open(site('/empty'));
+  const popup = await scene.recipient.clickIcon(page);
+  await popup.click('button', 'Receive a secret');
+  await popup.type('textbox', 'Link', `Here you are: ${link}`);
+  const tab = scene.recipient.context.waitForEvent('page');
+  await popup.click('button', 'Open');
+  await button(await tab, 'Open').click();
+  await (await tab).getByText('Password, 21 characters').waitFor();
+});
