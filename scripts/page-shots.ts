@@ -1,7 +1,8 @@
-/** Pictures of the page that receives without the extension, each state reached by a real handoff. */
+/** Pictures of the pages that receive without the extension, each state reached by a real handoff. */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureBundle } from '../signaling/bundle.ts';
+import { dropStates } from '../tests/e2e/drop-states.ts';
 import type { Scheme, Width } from '../tests/e2e/gallery.ts';
 import { type ReceiveState, reachState, receiveStates } from '../tests/e2e/receive-states.ts';
 import { startServer } from '../tests/e2e/stage/server.ts';
@@ -18,7 +19,7 @@ export async function shootReceivePage(
   folder: string,
   isWanted: (name: string) => boolean,
 ): Promise<{ taken: number; failures: string[] }> {
-  const wanted = receiveStates.filter(state => isWanted(nameOf(state)));
+  const wanted = [...receiveStates, ...dropStates].filter(state => isWanted(nameOf(state)));
   if (wanted.length === 0) return { taken: 0, failures: [] };
   const problem = await ensureBundle();
   if (problem !== null) return { taken: 0, failures: [problem] };

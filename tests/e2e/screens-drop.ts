@@ -117,6 +117,12 @@ export const dropScreens: Canned[] = [
   { surface: 'drop', state: 'waiting', screen: drop(fate(), { passphrase: false }), says: 'Waits until' },
   {
     surface: 'drop',
+    state: 'claimed',
+    screen: drop(fate({ state: 'claimed', claims: [{ at: seconds(-1), acked: null }] })),
+    says: 'no receipt yet',
+  },
+  {
+    surface: 'drop',
     state: 'fetched',
     screen: drop(fate({ claims: [{ at: seconds(-5), acked: null }] })),
     says: 'no receipt',

@@ -40,7 +40,14 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
       {filledAt === undefined ? (
         <>
           <p class="lead">{i18n.t('filledDrop.lead')}</p>
-          <Places of={{ opening }} questions={fields} places={places} picking={picking} tabId={tabId} />
+          <Places
+            of={{ opening }}
+            questions={fields}
+            places={places}
+            picking={picking}
+            tabId={tabId}
+            fresh={!hasPlace}
+          />
           {stray === undefined ? null : (
             <Notice tone="warn">
               {i18n.t('filledDrop.otherSite', [siteName(stray.from), siteName(stray.to)])}

@@ -76,7 +76,11 @@ export function LeaveTerms({
         {i18n.t('leaving.withPassphrase')}
       </label>
       {terms.isProtected ? (
-        <PassphraseBox passphrase={terms.passphrase} onChange={passphrase => onChange({ passphrase })} />
+        <PassphraseBox
+          passphrase={terms.passphrase}
+          onChange={passphrase => onChange({ passphrase })}
+          how={i18n.t('leaving.passphraseHow')}
+        />
       ) : (
         <p class="hint">{i18n.t('leaving.withoutPassphrase')}</p>
       )}

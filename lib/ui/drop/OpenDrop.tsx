@@ -194,8 +194,7 @@ function Ready({
   return (
     <>
       <p class="lead">
-        {i18n.t('drop.waits', [whenText(status.expires)])}{' '}
-        {status.left === 1 ? i18n.t('drop.once') : i18n.t('drop.times', status.left)}
+        {i18n.t('drop.waits', [whenText(status.expires)])} {i18n.t('drop.times', status.left)}
       </p>
       <Fetches status={status} />
       {locked ? (

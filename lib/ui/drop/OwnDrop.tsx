@@ -83,14 +83,14 @@ export function OwnDrop({ screen, onBack, onDone }: Props): JSX.Element {
             ))}
           </ul>
         ) : null}
-        {claims.some(({ acked }) => acked === null) ? (
+        {fate?.state !== 'claimed' && claims.some(({ acked }) => acked === null) ? (
           <p class="hint">{i18n.t('drops.fetchedHow')}</p>
         ) : claims.some(({ receipt }) => receipt !== undefined) ? (
           <p class="hint">{i18n.t('receipt.claim')}</p>
         ) : null}
-        {open ? (
+        {open && fate?.locked === undefined ? (
           <p class="hint">
-            {i18n.t('leaving.times', fate?.left ?? opens)}{' '}
+            {i18n.t('drop.times', fate?.left ?? opens)}{' '}
             {i18n.t(passphrase ? 'drops.protected' : 'drops.unprotected')}
           </p>
         ) : null}

@@ -16,6 +16,8 @@ export function fateLine({ fate, expires }: Pick<DropSummary, 'fate' | 'expires'
   if (fate.state === 'expired') return i18n.t('drops.expired', [at]);
   if (fate.locked !== undefined) return i18n.t('drops.locked');
   const last = fate.claims.at(-1);
+  if (last !== undefined && last.acked === null && fate.state === 'claimed')
+    return i18n.t('drops.claimed', [whenText(last.at)]);
   if (last !== undefined) return openingLine(last);
   if (fate.state === 'opened') return i18n.t('drops.opened', [at]);
   return i18n.t(fate.state === 'uploading' ? 'drops.uploading' : 'drops.waiting', [whenText(expires)]);

@@ -17,6 +17,7 @@ export function Places({
   places,
   picking,
   tabId,
+  fresh = false,
 }: {
   of: { request: string } | { opening: string };
   questions: readonly AskedField[];
@@ -24,6 +25,8 @@ export function Places({
   places: readonly (AnswerPlace | null)[];
   picking: boolean;
   tabId: number | undefined;
+  /** Places are picked only now: to pick the first is the next thing to do. */
+  fresh?: boolean;
 }): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const surroundings = useSurroundings();
@@ -50,6 +53,8 @@ export function Places({
             key={at}
             question={question}
             place={places[at] ?? null}
+            missing={fresh ? 'filledDrop.noPlace' : 'answers.noPlace'}
+            next={fresh && places.indexOf(null) === at}
             onPick={tabId === undefined || busy ? undefined : () => pick(at)}
           />
         ))}
@@ -61,10 +66,15 @@ export function Places({
 function PlaceRow({
   question,
   place,
+  missing,
+  next,
   onPick,
 }: {
   question: AskedField;
   place: AnswerPlace | null;
+  /** What is said where there is none. */
+  missing: 'filledDrop.noPlace' | 'answers.noPlace';
+  next: boolean;
   onPick: (() => void) | undefined;
 }): JSX.Element {
   const name = fieldName(question.label, question.kind);
@@ -74,11 +84,15 @@ function PlaceRow({
     <li class="answer-field">
       <span class="hint">
         {place === null
-          ? i18n.t('answers.noPlace', [name])
+          ? i18n.t(missing, [name])
           : i18n.t(place.state === 'filled' ? 'answers.went' : 'answers.goes', [name, where])}
       </span>
       {place?.state === 'filled' || onPick === undefined ? null : (
-        <Button look="quiet" name={i18n.t('receiving.pickForName', [name])} onClick={onPick}>
+        <Button
+          look={next ? 'filled' : 'quiet'}
+          name={i18n.t('receiving.pickForName', [name])}
+          onClick={onPick}
+        >
           {i18n.t('receiving.pickFor')}
         </Button>
       )}

@@ -7,13 +7,19 @@ import { Copied, useSecretClipboard } from '../Copied.tsx';
 interface Props {
   passphrase: string;
   onChange(passphrase: string): void;
+  /** How it is told to them; else that of an encrypted text. */
+  how?: string;
 }
 
 /** One that people make up is hardly ever stronger when it is shorter than this (characters). */
 const guessable = 16;
 
 /** A passphrase that is offered, and may be replaced by one's own. */
-export function PassphraseBox({ passphrase, onChange }: Props): JSX.Element {
+export function PassphraseBox({
+  passphrase,
+  onChange,
+  how = i18n.t('sealed.passphraseHow'),
+}: Props): JSX.Element {
   const id = useId();
   const clipboard = useSecretClipboard();
   const offer = (): void => {
@@ -49,7 +55,7 @@ export function PassphraseBox({ passphrase, onChange }: Props): JSX.Element {
         </Button>
       </div>
       <p class="hint" id={`${id}-hint`} aria-live="polite">
-        {i18n.t(weak ? 'sealed.passphraseShort' : 'sealed.passphraseHow')}
+        {weak ? i18n.t('sealed.passphraseShort') : how}
       </p>
       <Copied {...clipboard} />
     </div>

@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireChromium } from '../../../scripts/chromium.ts';
+import { dropStates } from '../drop-states.ts';
 import { reachState, receiveStates } from '../receive-states.ts';
 import { type StageServer, startServer } from '../stage/server.ts';
 import { visitorArguments } from '../stage/visitor.ts';
@@ -39,7 +40,7 @@ const sticksOut = (page: Page): Promise<string[]> =>
     });
   });
 
-describe.each(receiveStates)('$name', state => {
+describe.each([...receiveStates, ...dropStates])('$name', state => {
   it('is accessible in light and dark, has one next thing to do, fits a phone, and is reached by keyboard', async () => {
     const { page, leave } = await reachState(state, { browser, origin: server.origin });
     try {
