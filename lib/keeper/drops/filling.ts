@@ -4,7 +4,7 @@ import { acknowledgeDrop, fetchDrop } from '../../drop/open.ts';
 import { DropFailed, type DropTrouble } from '../../drop/trouble.ts';
 import type { OpeningScreen } from '../../messages.ts';
 import type { RequestPlaces } from '../requests/places.ts';
-import { type OpeningRecord, type Openings, openerOf } from './openings.ts';
+import { type OpeningRecord, type Openings, openerOf, spent } from './openings.ts';
 
 export interface DropFilling {
   screen(opening: string, picking: boolean): Promise<OpeningScreen | undefined>;
@@ -47,7 +47,7 @@ export function createDropFilling(options: {
     if (opener === null || filled === undefined) return;
     const { origin, label } = filled;
     await acknowledgeDrop(net, opener, { outcome: 'filled', origin, label });
-    await openings.amend(opening, before => ({ ...before, over: true }));
+    await openings.amend(opening, spent);
   }
 
   const isWaiting = ({ fields = [], over, filled, startedAt }: OpeningRecord): boolean =>
@@ -62,7 +62,7 @@ export function createDropFilling(options: {
       return {
         kind: 'opening',
         opening,
-        server: new URL(record.link).host,
+        server: record.server,
         fields: record.fields,
         places: record.fields.map((_, at) => known[at] ?? null),
         ...(record.filled === undefined ? {} : { filledAt: record.filled.at }),

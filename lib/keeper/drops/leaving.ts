@@ -12,6 +12,9 @@ import { type Sharing, summaryOf, type TypedField, typedItemFields } from '../sh
 import type { LeftLinks } from './left-link.ts';
 import type { DropBook } from './record.ts';
 
+/** What a draft was left as. */
+const leftKey = (draft: string): string => `left:${draft}`;
+
 export interface Leaving {
   screen(draft: string): Promise<LeavingScreen | undefined>;
   /** @returns its id, or null where the draft is gone @throws (as rejection) DropFailed, VaultRefused, RangeError */
@@ -81,6 +84,9 @@ export function createLeaving(options: {
       };
     },
     async leave({ draft: id, fields: typed, passphrase, ttl, opens }) {
+      // A page repeats what the worker did not answer before it died.
+      const already = await store.get<string>(leftKey(id));
+      if (already !== undefined) return already;
       const draft = await sharing.draft(id);
       if (draft === undefined) return null;
       const fields: ItemField[] = typedItemFields(draft, typed);
@@ -94,6 +100,7 @@ export function createLeaving(options: {
         passphrase,
       });
       const drop = await keep(owner, { ...summaryOf(fields), opens }, { link, passphrase });
+      await store.set(leftKey(id), drop);
       await store.remove(draftKey(id));
       if (draft.replacing !== undefined) await options.end(draft.replacing);
       return drop;

@@ -14,7 +14,10 @@ const prefix = 'opening:';
 
 export interface OpeningRecord {
   opening: string;
-  link: string;
+  /** Host of the server. */
+  server: string;
+  /** Only until it is over, like all that opens it. */
+  link?: string;
   /** Unix ms. */
   startedAt: number;
   /** Its name to the server, once the person wanted to open it. */
@@ -49,7 +52,9 @@ export function createOpenings(store: SessionStore = sessionStore, now = Date.no
   return {
     async begin(link) {
       const opening = toBase64url(drawRandom(12));
-      await write({ opening, link, startedAt: now() });
+      const parsed = parseDropLink(link);
+      const server = 'ok' in parsed ? new URL(parsed.ok.server).host : '';
+      await write({ opening, server, link, startedAt: now() });
       return opening;
     },
     get: read,
@@ -62,9 +67,14 @@ export function createOpenings(store: SessionStore = sessionStore, now = Date.no
   };
 }
 
+/** What is left of one that is over: nothing that opens anything. */
+export function spent({ link: _, claimant: __, stretched: ___, ...rest }: OpeningRecord): OpeningRecord {
+  return { ...rest, over: true };
+}
+
 /** Who claims it, as it did before; null where it was not claimed, or what is kept is none. */
 export function openerOf({ link, claimant, stretched }: OpeningRecord): DropOpener | null {
-  const parsed = parseDropLink(link);
+  const parsed = parseDropLink(link ?? '');
   if ('bad' in parsed || claimant === undefined) return null;
   const kept = stretched === undefined ? null : fromBase64url(stretched);
   return { link: parsed.ok, claimant, stretched: kept };
@@ -91,6 +101,6 @@ export function memoryOf(record: OpeningRecord, openings: Openings): OpeningMemo
           ...(origin === undefined ? {} : { origin }),
         })),
       })),
-    over: () => openings.amend(opening, before => ({ ...before, over: true })),
+    over: () => openings.amend(opening, spent),
   };
 }

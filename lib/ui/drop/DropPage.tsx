@@ -1,10 +1,12 @@
 import './drop.css';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ready } from '../../crypto/sodium.ts';
 import type { OpeningMemory } from '../../drop/opening.ts';
 import { sentenceKey } from '../../errors.ts';
-import { parseDropLink } from '../../protocol/drop/link.ts';
+import { type DropLink, parseDropLink } from '../../protocol/drop/link.ts';
+import { Button } from '../Button.tsx';
 import type { Background } from '../background.ts';
 import { Around } from '../context.ts';
 import { Notice } from '../Notice.tsx';
@@ -17,7 +19,8 @@ import { type NotLoaded, OpenDrop } from './OpenDrop.tsx';
 /** What the page is about: a drop's link that was opened where Fieldpost is, or something that is to be left. */
 export type DropMatter =
   | { kind: 'leave' }
-  | { kind: 'open'; link: string; memory: OpeningMemory }
+  /** `servers`: those that the person's links may name without a question. */
+  | { kind: 'open'; link: string; servers: readonly string[]; memory: OpeningMemory }
   /** The link is not kept any more. */
   | { kind: 'gone' };
 
@@ -55,13 +58,41 @@ function Opened({ matter }: { matter: Exclude<DropMatter, { kind: 'leave' }> }):
       ) : 'bad' in parsed ? (
         <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient'))}</Notice>
       ) : (
-        <>
-          <p class="hint">{i18n.t('receiving.fromServer', [plainHost(new URL(parsed.ok.server).host)])}</p>
-          <OpenDrop link={parsed.ok} prepare={prepare} atOnce memory={matter.memory}>
-            <p class="lead">{i18n.t('openedDrop.fill')}</p>
-          </OpenDrop>
-        </>
+        <OpenedAt link={parsed.ok} matter={matter} />
       )}
+    </>
+  );
+}
+
+/** Nothing is asked of a server that is not the person's own before they say so. */
+function OpenedAt({
+  link,
+  matter: { servers, memory },
+}: {
+  link: DropLink;
+  matter: Extract<DropMatter, { kind: 'open' }>;
+}): JSX.Element {
+  const [accepted, setAccepted] = useState(servers.includes(link.server));
+  const host = plainHost(new URL(link.server).host);
+  if (!accepted) {
+    return (
+      <div class="question">
+        <p class="lead">{i18n.t('question.server', [host])}</p>
+        <p class="hint">{i18n.t('question.serverSafe')}</p>
+        <div class="row">
+          <Button look="filled" onClick={() => setAccepted(true)}>
+            {i18n.t('question.useServer')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <>
+      <p class="hint">{i18n.t('receiving.fromServer', [host])}</p>
+      <OpenDrop link={link} prepare={prepare} atOnce memory={memory}>
+        <p class="lead">{i18n.t('openedDrop.fill')}</p>
+      </OpenDrop>
     </>
   );
 }
