@@ -40,6 +40,16 @@ describe.skipIf(display === '')('real gestures', () => {
     expect(await linkOf(sharing)).toContain('/h#');
   });
 
+  it('right-click on a field, Leave for later', async () => {
+    const page = await person.open(site.url('github.test', '/login'));
+    await hands.choose(page, page.locator('#password'), 'l');
+    const leaving = await person.popup();
+    await leaving.says('21 characters from github.test');
+    await leaving.value('textbox', 'Passphrase');
+    await leaving.click('button', 'Leave it');
+    expect(await linkOf(leaving)).toContain('/d#');
+  });
+
   it('right-click on a field, Fill from a Fieldpost link', async () => {
     const terminal = fieldpost(['send', '--server', serverOrigin], 'from the menu');
     const page = await person.open(site.url('github.test', '/empty'));
