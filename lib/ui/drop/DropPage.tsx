@@ -72,9 +72,10 @@ function OpenedAt({
   link: DropLink;
   matter: Extract<DropMatter, { kind: 'open' }>;
 }): JSX.Element {
-  const [accepted, setAccepted] = useState(servers.includes(link.server));
+  const [accepted, setAccepted] = useState<boolean | undefined>(servers.includes(link.server) || undefined);
   const host = plainHost(new URL(link.server).host);
-  if (!accepted) {
+  if (accepted === false) return <p class="lead">{i18n.t('openedDrop.declined')}</p>;
+  if (accepted === undefined) {
     return (
       <div class="question">
         <p class="lead">{i18n.t('question.server', [host])}</p>
@@ -83,6 +84,7 @@ function OpenedAt({
           <Button look="filled" onClick={() => setAccepted(true)}>
             {i18n.t('question.useServer')}
           </Button>
+          <Button onClick={() => setAccepted(false)}>{i18n.t('receiving.decline')}</Button>
         </div>
       </div>
     );

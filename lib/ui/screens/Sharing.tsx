@@ -127,6 +127,9 @@ function Running({ screen }: { screen: Props['screen'] }): JSX.Element {
 /** The screen asks for itself what is to become of it, or it is on its way. */
 const decided = new Set<SenderView['phase']>(['paused', 'unconfirmed', 'delivering']);
 
+/** Nobody came for it. Our copy is gone with the end, so that its field is picked once more to leave it. */
+const wentUnmet = ({ outcome }: SenderView): boolean => outcome === 'nobody-came' || outcome === 'expired';
+
 /** The sender's handoff, from the link to its end. */
 export function Sharing({ screen, tabId, onBack, onDone, onLeave }: Props): JSX.Element {
   const surroundings = useSurroundings();
@@ -154,9 +157,23 @@ export function Sharing({ screen, tabId, onBack, onDone, onLeave }: Props): JSX.
       {isOpen ? <AddressInForce address={view.address} /> : null}
       <footer class="foot">
         {ended ? (
-          <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
-            {i18n.t('common.done')}
-          </Button>
+          <>
+            <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
+              {i18n.t('common.done')}
+            </Button>
+            {wentUnmet(view) && tabId !== undefined ? (
+              <Button
+                look="quiet"
+                onClick={() =>
+                  ask('pick', { for: 'leave', tabId }, answer => {
+                    if ('started' in answer && surroundings.place === 'popup') surroundings.close();
+                  })
+                }
+              >
+                {i18n.t('sharing.leaveInstead')}
+              </Button>
+            ) : null}
+          </>
         ) : decided.has(view.phase) ? null : (
           <>
             {view.phase === 'waiting' && tabId !== undefined ? (
