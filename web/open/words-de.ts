@@ -1,4 +1,14 @@
-import { badLink, common, drop, dropFault, dropPage, facts, kind, receiving } from '../../locales/de.json';
+import {
+  badLink,
+  common,
+  drop,
+  dropFault,
+  dropPage,
+  facts,
+  kind,
+  receiving,
+  web,
+} from '../../locales/de.json';
 
 /** What the page says in German; `dropPage` is what stands in its HTML in English. */
-export const sections = { badLink, common, drop, dropFault, dropPage, facts, kind, receiving };
+export const sections = { badLink, common, drop, dropFault, dropPage, facts, kind, receiving, web };

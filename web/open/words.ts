@@ -1,9 +1,9 @@
-import { badLink, common, drop, dropFault, facts, kind, receiving } from '../../locales/en.json';
+import { badLink, common, drop, dropFault, facts, kind, receiving, web } from '../../locales/en.json';
 import { catalogue, locale } from '../i18n.ts';
 import { sections as de } from './words-de.ts';
 
 /** The sections of the catalogue that this page carries. */
-export const sections = { badLink, common, drop, dropFault, facts, kind, receiving };
+export const sections = { badLink, common, drop, dropFault, facts, kind, receiving, web };
 
 export const { i18n, language } = catalogue({ en: sections, de });
 export { locale };

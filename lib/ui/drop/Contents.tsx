@@ -6,8 +6,8 @@ import type { DropTrouble } from '../../drop/trouble.ts';
 import type { DropReceipt } from '../../protocol/drop/receipt.ts';
 import type { ItemField } from '../../protocol/item.ts';
 import { Button } from '../Button.tsx';
+import { CopiedHere, usePageClipboard } from '../CopiedHere.tsx';
 import { fieldName, lengthLine, siteName } from '../claim.ts';
-import { clearHere } from '../clipboard.ts';
 import { useAskBeforeLeaving } from '../leaving.ts';
 import { Notice } from '../Notice.tsx';
 import { afterPaint } from '../paint.ts';
@@ -16,8 +16,6 @@ import { DroppedFile } from './DroppedFile.tsx';
 import { whenText } from './say.ts';
 import { TroubleNotice } from './TroubleNotice.tsx';
 
-type Clipboard = 'untouched' | 'copied' | 'cleared' | 'not-cleared' | 'failed';
-
 /** How far the sender was told. */
 type Told =
   | { state: 'not-yet' | 'telling' }
@@ -25,7 +23,6 @@ type Told =
   | { state: 'failed'; trouble: DropTrouble; outcome: DropReceipt['outcome'] };
 
 const longestNote = 400;
-const clipboard = { copy: (text: string) => navigator.clipboard.writeText(text) };
 
 interface Props {
   drop: OpenedDrop;
@@ -39,12 +36,10 @@ interface Props {
 export function Contents({ drop, opening, fetched, children }: Props): JSX.Element {
   const { item, until } = drop;
   const [shown, setShown] = useState<ReadonlySet<number>>(new Set());
-  const [copying, setCopying] = useState<Clipboard>('untouched');
+  const { copying, copy: copyHere } = usePageClipboard();
   const [told, setTold] = useState<Told>({ state: 'not-yet' });
   const title = useRef<HTMLHeadingElement>(null);
-  const stopClearing = useRef<() => void>(undefined);
   useEffect(() => title.current?.focus(), []);
-  useEffect(() => () => stopClearing.current?.(), []);
   useAskBeforeLeaving(told.state !== 'told');
 
   async function tell(outcome: DropReceipt['outcome']): Promise<void> {
@@ -62,16 +57,7 @@ export function Contents({ drop, opening, fetched, children }: Props): JSX.Eleme
   }
 
   async function copy({ value }: ItemField): Promise<void> {
-    try {
-      await clipboard.copy(value);
-    } catch {
-      setCopying('failed');
-      return;
-    }
-    setCopying('copied');
-    stopClearing.current?.();
-    stopClearing.current = clearHere(clipboard, ok => setCopying(ok ? 'cleared' : 'not-cleared'));
-    await tell('copied');
+    if (await copyHere(value)) await tell('copied');
   }
 
   return (
@@ -99,7 +85,7 @@ export function Contents({ drop, opening, fetched, children }: Props): JSX.Eleme
       {item.file === undefined || drop.file === undefined ? null : (
         <DroppedFile facts={item.file} read={drop.file} fetched={fetched} onSaved={() => void tell('kept')} />
       )}
-      <Copying state={copying} />
+      <CopiedHere copying={copying} />
       {children}
       <Telling told={told} until={until} onAgain={outcome => void tell(outcome)} />
     </section>
@@ -156,25 +142,6 @@ function Field({ field, alone, next, shown, onShow, onHide, onCopy }: FieldProps
       </div>
     </li>
   );
-}
-
-function Copying({ state }: { state: Clipboard }): JSX.Element | null {
-  switch (state) {
-    case 'untouched':
-      return null;
-    case 'failed':
-      return <Notice tone="bad">{i18n.t('receiving.copyFailed')}</Notice>;
-    case 'not-cleared':
-      return <Notice tone="warn">{i18n.t('receiving.clearFailed')}</Notice>;
-    case 'cleared':
-      return <Notice>{i18n.t('receiving.cleared')}</Notice>;
-    case 'copied':
-      return (
-        <Notice>
-          {i18n.t('common.copied')}. {i18n.t('receiving.copyWhy')} {i18n.t('drop.copyHere')}
-        </Notice>
-      );
-  }
 }
 
 /** Whether the opening is burned, and what follows where it is not. */
