@@ -61,6 +61,9 @@ export function startPicker(options: PickerOptions): Picker {
   let several = options.several === 'wanted';
   let marks: ReadonlyMap<Element, number> = new Map();
   let count = 0;
+  /** Marks asked for whose answer is not here yet: in the outermost frame, those of all. */
+  let asked = 0;
+  let endsWhenAnswered = false;
 
   function stop(): void {
     over.abort();
@@ -98,7 +101,7 @@ export function startPicker(options: PickerOptions): Picker {
     swallow(event);
     if (event.button !== 0) return;
     if (overlay.isDone(event.clientX, event.clientY)) {
-      if (event.type === 'click') answer({ kind: 'several' });
+      if (event.type === 'click') end();
       return;
     }
     const add = event.ctrlKey || event.shiftKey || event.metaKey;
@@ -136,6 +139,10 @@ export function startPicker(options: PickerOptions): Picker {
       if (!relay.up('done')) stopAll();
       return;
     }
+    if (message === 'marking') {
+      marking();
+      return;
+    }
     if (message === 'entered') {
       // Out of a shadow tree, an event says only which host it came through.
       const inner = framesHere().find(frame => frame === via || hostsOf(frame).some(host => host === via));
@@ -166,7 +173,7 @@ export function startPicker(options: PickerOptions): Picker {
   /** In the outermost frame: what a key means. */
   function conduct(key: Up): void {
     if (key === 'key-cancel') answer({ kind: 'cancelled' });
-    else if (key === 'key-take' && count > 0) answer({ kind: 'several' });
+    else if (key === 'key-take' && count + asked > 0) end();
     else if (key === 'key-take' || key === 'key-add') take(current, key === 'key-add');
     // Past the end: once more from the other side.
     else if (key === 'key-forward') void (walk('forward') || walk('first') || sayNothing());
@@ -275,12 +282,23 @@ export function startPicker(options: PickerOptions): Picker {
 
   function take(target: Target | null, add: boolean): void {
     clearTimeout(lateClick);
-    if (target?.kind === 'field' && (several || (add && options.several === 'allowed')))
+    if (target?.kind === 'field' && (several || (add && options.several === 'allowed'))) {
+      marking();
       options.marked(target.field);
-    else if (target?.kind === 'field') answer({ kind: 'field', field: target.field });
+    } else if (target?.kind === 'field') answer({ kind: 'field', field: target.field });
     else if (target?.kind === 'foreign') answer({ kind: 'frame', origin: target.origin });
     else if (target?.kind === 'inner') relay.down(target.frame, add ? 'add' : 'take');
     else sayNothing();
+  }
+
+  function marking(): void {
+    if (!relay.up('marking')) asked += 1;
+  }
+
+  /** Those that were marked, the one clicked just now among them. */
+  function end(): void {
+    if (asked > 0) endsWhenAnswered = true;
+    else if (count > 0) answer({ kind: 'several' });
   }
 
   function answer(choice: Choice): void {
@@ -313,9 +331,13 @@ export function startPicker(options: PickerOptions): Picker {
       several = true;
       marks = chosen;
       count = all;
+      asked = Math.max(0, asked - 1);
       overlay.collect(all);
       overlay.mark(marks);
       overlay.say(said);
+      if (asked > 0 || !endsWhenAnswered) return;
+      endsWhenAnswered = false;
+      end();
     },
   };
 }

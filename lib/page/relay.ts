@@ -7,7 +7,15 @@
 export type Down = Walk | 'take' | 'add' | 'clear' | 'stop';
 export type Walk = 'first' | 'last' | 'forward' | 'back';
 /** To the frame around. */
-export type Up = 'key-forward' | 'key-back' | 'key-take' | 'key-add' | 'key-cancel' | 'entered' | 'done';
+export type Up =
+  | 'key-forward'
+  | 'key-back'
+  | 'key-take'
+  | 'key-add'
+  | 'key-cancel'
+  | 'entered'
+  | 'marking'
+  | 'done';
 
 export interface Relay {
   /** `onDown` returns whether it did what was asked; `onUp` is given the element that the message came through. */

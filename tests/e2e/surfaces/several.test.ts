@@ -202,6 +202,17 @@ describe('choosing', () => {
     expect(await terminal.ended).toBe(0);
   });
 
+  it('Enter right after the last click, while the worker still starts, ends with that field too', async () => {
+    const page = await scene.sender.open(scene.site.url('github.test', '/login'));
+    const sharing = await mark(page, ['#user'], async () => {
+      await scene.sender.killWorker();
+      await page.click('#password');
+      await enter(page);
+    });
+    await sharing.says('2 fields');
+    await sharing.click('button', 'Cancel');
+  });
+
   it('with a key held in the usual picker, several are chosen too; an empty one is typed', async () => {
     const half = await scene.sender.open(scene.site.url('github.test', '/half'));
     const home = await scene.sender.clickIcon(half);
