@@ -70,15 +70,18 @@ export class Person {
     return `chrome-extension://${this.extension}/${path}`;
   }
 
+  /** Of several tabs that show the same address, which come in no order, the one in front. */
   async #tabTarget(page: Page): Promise<string> {
     const session = await this.context.newCDPSession(page);
     const { targetInfo } = await session.send('Target.getTargetInfo');
     await session.detach();
-    const all = (await this.browser.send('Target.getTargets', { filter: [{ type: 'tab' }] })).targetInfos;
-    const here = all.filter(info => info.url === targetInfo.url);
-    const tab = here.at(-1);
-    if (tab === undefined) throw new Error(`no tab shows ${targetInfo.url}`);
-    return tab.targetId;
+    const here = await until(`a tab that shows ${targetInfo.url}`, async () => {
+      const all = (await targetsOf(this.browser)).filter(
+        ({ type, url }) => type === 'tab' && url === targetInfo.url,
+      );
+      return all.find(tab => tab.embedderData?.tabActive === true) ?? (all.length === 1 ? all[0] : undefined);
+    });
+    return here.targetId;
   }
 
   /** Click the icon in the toolbar over this page, as a person does; the popup that opens. */

@@ -5,10 +5,12 @@ export interface TargetInfo {
   targetId: string;
   type: string;
   url: string;
+  /** Of a tab. */
+  embedderData?: { tabActive?: boolean };
 }
 
 export const targetsOf = async (browser: CDPSession): Promise<TargetInfo[]> =>
-  (await browser.send('Target.getTargets', { filter: [{}] })).targetInfos;
+  (await browser.send('Target.getTargets', { filter: [{}] })).targetInfos as TargetInfo[];
 
 /** What Playwright does not show (popup, side panel, offscreen document), driven over the protocol itself. */
 export class HiddenTarget {
