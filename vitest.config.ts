@@ -24,7 +24,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/faults/**', 'tests/gestures/**', 'tests/server/**'],
+          exclude: [
+            'tests/e2e/**',
+            'tests/faults/**',
+            'tests/gestures/**',
+            'tests/server/**',
+            'tests/net/lab/**',
+          ],
           testTimeout: 30_000,
           retry,
         },
@@ -51,6 +57,16 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          retry,
+        },
+      },
+      {
+        test: {
+          name: 'net',
+          include: ['tests/net/lab/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

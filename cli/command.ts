@@ -40,6 +40,8 @@ export interface SendCommand {
   /** How long the code is. */
   digits: CodeDigits;
   json: boolean;
+  /** Tell what happens on the network. */
+  verbose: boolean;
   /** New codes that are made without asking. */
   rearm: number;
 }
@@ -57,6 +59,8 @@ export interface ReceiveCommand {
   policy: Policy;
   hideAddress: boolean;
   json: boolean;
+  /** Tell what happens on the network. */
+  verbose: boolean;
   /** The one field that is wanted, of several. */
   field?: string;
   exec?: ExecCommand;
@@ -86,6 +90,7 @@ const sendOptions = {
   digits: { type: 'string' },
   rearm: { type: 'string' },
   json: { type: 'boolean' },
+  verbose: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -97,6 +102,7 @@ const receiveOptions = {
   policy: { type: 'string' },
   'hide-address': { type: 'boolean' },
   json: { type: 'boolean' },
+  verbose: { type: 'boolean' },
   field: { type: 'string' },
   'exec-env': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -181,6 +187,7 @@ function readSend(args: string[], environment: Readonly<Record<string, string | 
     hideAddress: values['hide-address'] ?? false,
     digits: digits(values['digits']),
     json: values['json'] ?? false,
+    verbose: values['verbose'] ?? false,
     rearm: count('--rearm', values['rearm'], 0, 0, rearms, () => say(words.cli.allowedRearm, rearms)),
   };
 }
@@ -212,6 +219,7 @@ function readReceive(args: string[], environment: Readonly<Record<string, string
     policy: policy(values['policy']),
     hideAddress: values['hide-address'] ?? false,
     json: values['json'] ?? false,
+    verbose: values['verbose'] ?? false,
     ...(values['field'] === undefined ? {} : { field: values['field'] }),
     ...(fed ? { exec: fed } : {}),
   };

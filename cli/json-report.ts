@@ -4,6 +4,7 @@ import { changesOf, type Report } from './report.ts';
 export function jsonReport(write: (line: string) => void, now: () => number): Report {
   const print = (event: Record<string, unknown>) => write(`${JSON.stringify(event)}\n`);
   const changes = changesOf();
+  const begun = now();
   return {
     link: (link, expires) => print({ event: 'link', link, expires: Math.floor(expires / 1000) }),
     code(code) {
@@ -16,6 +17,7 @@ export function jsonReport(write: (line: string) => void, now: () => number): Re
     },
     item: fields => print({ event: 'item', fields }),
     notice: () => undefined,
+    moment: moment => print({ event: 'moment', at: now() - begun, ...moment }),
     end: (outcome, receipt) => print({ event: 'end', outcome, ...(receipt ? { receipt } : {}) }),
   };
 }

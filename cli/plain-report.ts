@@ -15,6 +15,7 @@ export function plainReport(options: {
 }): Report {
   const { errors, now } = options;
   const changes = changesOf();
+  const begun = now();
   let countdown: ReturnType<typeof setInterval> | undefined;
 
   const stopCountdown = () => {
@@ -60,6 +61,10 @@ export function plainReport(options: {
       }
     },
     notice: tell,
+    moment({ what, detail }) {
+      const at = ((now() - begun) / 1000).toFixed(3);
+      tell(`+${at} ${what}${detail === undefined ? '' : `: ${detail}`}`);
+    },
     end(outcome, receipt) {
       stopCountdown();
       const key = sentenceKey({ kind: 'outcome', word: outcome }, options.side);

@@ -197,6 +197,7 @@ async function take(
     policy,
     begin: shell => createRun({ role: 'recipient', state: first.state, start: first.effects, ...shell }),
     changed: show,
+    ...(command.verbose ? { happened: report.moment } : {}),
     released: id => void deliver(id).catch(broke),
   });
   const restore = onInterrupt(() => {

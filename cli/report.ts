@@ -1,6 +1,7 @@
 import type { Outcome } from '../lib/handoff/outcome.ts';
 import type { Receipt } from '../lib/handoff/receipt.ts';
 import type { FieldFacts, Progress } from '../lib/handoff/view.ts';
+import type { Moment } from '../lib/net/timeline.ts';
 import type { ItemField } from '../lib/protocol/item.ts';
 
 /** What the person, or the program, that runs the command line is told. None but `item` may hold a secret. */
@@ -14,6 +15,8 @@ export interface Report {
   item(fields: readonly FieldFacts[] | readonly ItemField[]): void;
   /** Something worth a sentence, for a person. */
   notice(sentence: string): void;
+  /** With `--verbose`: what happened on the network. */
+  moment(moment: Moment): void;
   end(outcome: Outcome, receipt?: Receipt): void;
 }
 

@@ -150,6 +150,7 @@ async function share(
     policy,
     begin: shell => createRun({ role: 'sender', state: first.state, start: first.effects, ...shell }),
     changed: show,
+    ...(command.verbose ? { happened: report.moment } : {}),
   });
   const restore = onInterrupt(() => {
     report.notice(words.cli.stopping);

@@ -5,7 +5,9 @@ import type { Ambient, Effect } from '../lib/handoff/effect.ts';
 import type { NetEvent } from '../lib/handoff/event.ts';
 import type { Run } from '../lib/handoff/run.ts';
 import { createNetHost } from '../lib/net/host.ts';
+import { type Moment, momentOfEffect, momentOfEvent } from '../lib/net/timeline.ts';
 import type { Policy } from '../lib/protocol/message.ts';
+import { watchNetwork } from './network-watch.ts';
 
 /** What a machine that runs in this process is given. */
 export interface Shell<State> {
@@ -30,6 +32,7 @@ export const ambient = (): Ambient => ({ now: Date.now(), draw: drawRandom });
  * Runs one handoff on `ws` and Node's WebRTC. It lives in memory only: it ends with the process.
  * @param options.begin Makes the run; called at once.
  * @param options.changed Called after every step, before its effects.
+ * @param options.happened Told what happens on the network.
  */
 export async function openSession<State, Act>(options: {
   handoff: string;
@@ -37,13 +40,18 @@ export async function openSession<State, Act>(options: {
   begin(shell: Shell<State>): Run<State, Act | NetEvent>;
   changed(state: State): void;
   released?(id: string): void;
+  happened?(moment: Moment): void;
 }): Promise<Session<State, Act>> {
   const { handoff } = options;
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  const note = (moment: Moment | null) => {
+    if (moment) options.happened?.(moment);
+  };
   const net = createNetHost({
     webSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
     wrtc: options.policy === 'relay' ? undefined : await loadWebRtc(),
     emit: (_handoff, event) => {
+      note(momentOfEvent(event));
       run.dispatch(event).catch(reject);
     },
   });
@@ -55,14 +63,25 @@ export async function openSession<State, Act>(options: {
     perform(effect) {
       if (effect.type === 'ended') resolve();
       else if (effect.type === 'release') options.released?.(effect.id);
-      else net.perform(handoff, [effect]);
+      else {
+        note(momentOfEffect(effect));
+        net.perform(handoff, [effect]);
+      }
     },
+  });
+  const unwatch = watchNetwork(change => {
+    note({ what: 'network-changed' });
+    if (change === 'moved') net.move();
+    else net.refresh();
   });
   return {
     ended,
     state: () => run.state(),
     act: event => run.dispatch(event),
-    close: () => net.close(),
+    async close() {
+      unwatch();
+      await net.close();
+    },
   };
 }
 

@@ -85,7 +85,7 @@ function suite(project: string, env: Record<string, string> = {}): void {
 
 /** What `npm test` runs, and what CI runs after it: suites that need more of a machine. */
 const usual = ['lint', 'types', 'unit', 'e2e', 'faults'] as const;
-const further = ['surfaces', 'fields', 'gestures', 'server'] as const;
+const further = ['surfaces', 'fields', 'gestures', 'server', 'net'] as const;
 type Part = (typeof usual)[number] | (typeof further)[number];
 
 const asked = process.argv.slice(2);
@@ -111,6 +111,7 @@ if (inBrowsers.length > 0) {
   }
 }
 if (wants('server')) suite('server');
+if (wants('net')) suite('net');
 
 rmSync(results, { recursive: true, force: true });
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

@@ -12,6 +12,8 @@ export interface NetHost {
   forget(handoff: string): void;
   /** The network may have changed (`online`, waking up): reconnect now, and find out which sockets are dead. */
   refresh(): void;
+  /** The address that everything was connected from is gone: what stands is dead, and is made anew at once. */
+  move(): void;
   /** Forget every handoff; resolves once the last words are out (at most 2 s): a process may exit then. */
   close(): Promise<void>;
 }
@@ -156,9 +158,18 @@ export function createNetHost(options: {
     },
     forget,
     refresh() {
-      for (const { socket, timers } of [...all.values()]) {
+      for (const { socket, timers, peers } of [...all.values()]) {
         timers.hasten('reconnect');
         socket?.probe();
+        for (const peer of [...peers.values()]) peer.probe();
+      }
+    },
+    move() {
+      for (const { socket, timers, peers } of [...all.values()]) {
+        // First the relay: a connection that ends has it say so, and ask for another one.
+        socket?.lose();
+        for (const peer of [...peers.values()]) peer.lose();
+        timers.hasten('reconnect');
       }
     },
     async close() {

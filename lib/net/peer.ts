@@ -25,6 +25,10 @@ export interface DirectPeer {
   signal(data: SignalData): void;
   /** Sent in order; dropped unless the channel is open. */
   send(frame: Uint8Array): void;
+  /** The network may have changed: what is disconnected now counts as closed. */
+  probe(): void;
+  /** It is dead: close at once, and report it. */
+  lose(): void;
   /** Close, with no report; what was just sent still goes out. */
   stop(): void;
 }
@@ -153,6 +157,7 @@ export function startPeer(options: {
     });
     connection.on('iceStateChange', (state: string) => {
       clearTimeout(disconnected);
+      disconnected = undefined;
       if (phase !== 'over' && state === 'disconnected') {
         disconnected = setTimeout(end, disconnectedLimit);
       }
@@ -202,6 +207,16 @@ export function startPeer(options: {
     },
     send(frame) {
       if (phase === 'open') peer?.write(new Uint8Array(frame));
+    },
+    probe() {
+      if (disconnected !== undefined) end();
+    },
+    lose() {
+      if (peer) return end();
+      if (phase === 'over') return;
+      // What is still being loaded reports by itself that nothing is left.
+      over();
+      report.closed();
     },
     stop() {
       if (phase === 'over') return;

@@ -44,6 +44,8 @@ export interface SignalingSocket {
   probe(): void;
   /** Send what is queued, then close, with no report. */
   finish(): void;
+  /** It is dead: close at once, and report it. */
+  lose(): void;
   /** Close at once, with no report. */
   drop(): void;
 }
@@ -188,6 +190,7 @@ export function openSocket(options: {
       expectWithin(finishLimit);
       pump();
     },
+    lose: () => end(lost),
     drop: () => end(null),
   };
 }

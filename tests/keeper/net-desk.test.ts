@@ -34,6 +34,7 @@ beforeEach(() => {
         perform: (name, effects) => performed.push(...effects.map(effect => ({ handoff: name, effect }))),
         forget: name => forgotten.push(name),
         refresh: () => undefined,
+        move: () => undefined,
         close: () => {
           closed += 1;
           return Promise.resolve();

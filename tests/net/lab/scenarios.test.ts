@@ -1,0 +1,139 @@
+import process from 'node:process';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { directWaitSeconds } from '../../../lib/protocol/limits.ts';
+import { eventsOf } from '../../cli/stage.ts';
+import { tool } from '../../server/stage/tool.ts';
+import { type Handover, handOver, isWhole, type Path, pathOf, receive, send } from './handover.ts';
+import type { HomeOptions } from './home.ts';
+import { Lab } from './lab.ts';
+import { canBuild } from './namespace.ts';
+
+interface Scenario {
+  name: string;
+  /** The path that must win. */
+  path: Path;
+  sender: Partial<HomeOptions>;
+  /** Absent: at the sender's home. */
+  recipient?: Partial<HomeOptions>;
+  /** ms that the recipient's line takes, each way. */
+  delay?: number;
+}
+
+const scenarios: Scenario[] = [
+  { name: 'one local network', path: 'host', sender: {} },
+  { name: 'two homes', path: 'reflexive', sender: {}, recipient: {} },
+  { name: 'one symmetric NAT, one usual', path: 'turn', sender: { nat: 'symmetric' }, recipient: {} },
+  {
+    name: 'one symmetric NAT, one that lets everybody in',
+    path: 'reflexive',
+    sender: { nat: 'symmetric' },
+    recipient: { nat: 'open' },
+  },
+  {
+    name: 'two symmetric NATs',
+    path: 'turn',
+    sender: { nat: 'symmetric' },
+    recipient: { nat: 'symmetric' },
+  },
+  { name: 'no UDP at one side', path: 'turn', sender: {}, recipient: { outlet: 'tcp' } },
+  { name: 'no UDP at either', path: 'turn', sender: { outlet: 'tcp' }, recipient: { outlet: 'tcp' } },
+  {
+    name: 'nothing but TCP 443 to the server',
+    path: 'relay',
+    sender: {},
+    recipient: { outlet: 'https-to-server' },
+  },
+  { name: 'IPv6 only at one side', path: 'turn', sender: {}, recipient: { family: 6 } },
+  { name: '20 % of packets lost', path: 'reflexive', sender: {}, recipient: { loss: 20 } },
+  { name: '300 ms there and back', path: 'reflexive', sender: {}, recipient: {}, delay: 150 },
+];
+
+const programs = ['ip:iproute2', 'nft:nftables', 'sysctl:procps', 'turnserver:coturn', 'socat:socat'].map(
+  needed => tool(needed.split(':')[0] ?? '', needed.split(':')[1] ?? ''),
+);
+const isPossible = programs.every(found => found !== undefined) && canBuild();
+
+describe.skipIf(!isPossible)('a handoff in every network', () => {
+  const rows: string[][] = [];
+  afterAll(() => void process.stdout.write(table(rows)));
+
+  const build = async (): Promise<Lab> => {
+    const lab = await Lab.build();
+    onTestFinished(() => lab.close());
+    return lab;
+  };
+
+  const record = (name: string, path: string, { usable, settled, delivered }: Handover) =>
+    rows.push([name, path, ...[usable, settled, delivered].map(ms => ms.toFixed(0))]);
+
+  test.each(scenarios)('$name: $path', async ({ name, path, sender, recipient, delay }) => {
+    const lab = await build();
+    const home = lab.home(sender);
+    const other = recipient === undefined ? home : lab.home(recipient);
+    if (delay !== undefined) await lab.lengthen(other, delay);
+    const came = await handOver({ sender: lab.person(home), recipient: lab.person(other) });
+    record(name, came.path, came);
+    expect(came.path).toBe(path);
+    expect(isWhole(came)).toBe(true);
+  });
+
+  test('a direct path that fails delays a code typed at once by 8 s at most', async () => {
+    const lab = await build();
+    const people = {
+      sender: lab.person(lab.home()),
+      recipient: lab.person(lab.home({ outlet: 'https-to-server' })),
+    };
+    const came = await handOver(people, { code: 'at once' });
+    rows.push(['the same, the code typed at once', 'relay', '', '', came.delivered.toFixed(0)]);
+    expect(isWhole(came)).toBe(true);
+    expect(came.delivered).toBeLessThan(directWaitSeconds * 1000 + 3_000);
+  });
+
+  test('a captive portal, until it is opened: reflexive', async () => {
+    const lab = await build();
+    const home = lab.home();
+    const other = lab.home();
+    await lab.capture(other);
+    const people = { sender: lab.person(home), recipient: lab.person(other) };
+    const sender = send(people.sender);
+    const recipient = await receive(people.recipient, sender);
+    await recipient.until('the page in place of the server', () =>
+      eventsOf(recipient).find(({ what }) => what === 'server-lost'),
+    );
+    other.open();
+    await recipient.until('the path', () => (pathOf(recipient) === 'reflexive' ? true : undefined));
+    recipient.child.kill();
+    sender.child.kill();
+  });
+
+  test('an address that changes in the middle: relay at once, then reflexive', async () => {
+    const lab = await build();
+    const home = lab.home();
+    const [first, second] = [lab.home(), lab.home()];
+    const people = { sender: lab.person(home), recipient: lab.person(first) };
+    let back = Number.NaN;
+    const came = await handOver(people, {
+      async between({ recipient }) {
+        const before = eventsOf(recipient).length;
+        const movedAt = performance.now();
+        people.recipient.move(second);
+        await recipient.until('another direct path', () =>
+          eventsOf(recipient)
+            .slice(before)
+            .find(({ what }) => what === 'direct-open'),
+        );
+        back = performance.now() - movedAt;
+      },
+    });
+    rows.push(['an address that changes', came.path, '', back.toFixed(0), came.delivered.toFixed(0)]);
+    expect(came.path).toBe('reflexive');
+    expect(isWhole(came)).toBe(true);
+  });
+});
+
+/** As docs/network.md has it. */
+function table(rows: readonly string[][]): string {
+  const head = ['network', 'path', 'usable, ms', 'settled, ms', 'code to secret, ms'];
+  const lines = [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`);
+  return `\n${lines.join('\n')}\n`;
+}
