@@ -67,10 +67,7 @@ export default defineConfig({
         test: {
           name: 'net',
           include: ['tests/net/lab/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          retry,
+          ...inBrowsers,
         },
       },
       { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...inBrowsers } },

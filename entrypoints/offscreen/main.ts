@@ -1,11 +1,11 @@
 import { createClipboardTimer } from '../../lib/keeper/clipboard-timer.ts';
 import { createNetDesk } from '../../lib/keeper/net-desk.ts';
 import { sendNetEvents, serveNet } from '../../lib/messages.ts';
-import { createNetHost } from '../../lib/net/host.ts';
+import { createBrowserHost } from '../../lib/net/browser-host.ts';
 
 const desk = createNetDesk({
   instance: crypto.randomUUID(),
-  createHost: emit => createNetHost({ emit, webSocket: (url, protocol) => new WebSocket(url, protocol) }),
+  createHost: createBrowserHost,
   report: sendNetEvents,
 });
 

@@ -1,5 +1,5 @@
 import type { NetEffectBatch, NetEventBatch } from '../messages.ts';
-import { createNetHost } from '../net/host.ts';
+import { createBrowserHost } from '../net/browser-host.ts';
 import { createClipboardTimer } from './clipboard-timer.ts';
 import { createNetDesk } from './net-desk.ts';
 import type { NetLink } from './net-link.ts';
@@ -10,7 +10,7 @@ export function createLocalNet(): NetLink {
     Promise.reject(new Error('not bound'));
   const desk = createNetDesk({
     instance: crypto.randomUUID(),
-    createHost: emit => createNetHost({ emit, webSocket: (url, protocol) => new WebSocket(url, protocol) }),
+    createHost: createBrowserHost,
     report: batch => report(batch),
   });
   const clipboard = createClipboardTimer(document);

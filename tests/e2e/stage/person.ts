@@ -14,6 +14,8 @@ export interface PersonOptions {
   extension?: string;
   /** More arguments for the browser. */
   arguments?: string[];
+  /** What starts the browser on a machine of its own; without it, both are on this one, and connect by loopback. */
+  program?: string;
   /** An X display to show the browser on; without one it is headless. */
   display?: string;
 }
@@ -35,13 +37,13 @@ export class Person {
   static async arrive(options: PersonOptions = {}): Promise<Person> {
     const profile = await mkdtemp(join(tmpdir(), 'fieldpost-person-'));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: requireChromium(),
+      executablePath: options.program ?? requireChromium(),
       ...(options.display === undefined
         ? { headless: true, viewport: { width: 1000, height: 720 } }
         : { headless: false, viewport: null, env: { ...process.env, DISPLAY: options.display } }),
       args: [
         ...chromiumArguments(options.extension ?? extensionFolder),
-        '--allow-loopback-in-peer-connection',
+        ...(options.program === undefined ? ['--allow-loopback-in-peer-connection'] : []),
         '--host-resolver-rules=MAP *.test 127.0.0.1',
         ...(options.arguments ?? []),
       ],

@@ -26,11 +26,7 @@ export function send(person: Person): Running {
   return sender;
 }
 
-export async function receive(
-  person: Person,
-  sender: Running,
-  more: readonly string[] = [],
-): Promise<Running> {
+export async function receive(person: Person, sender: Running): Promise<Running> {
   const { link } = await nextEvent(sender, 'link');
   return person.fieldpost(['receive', String(link), ...flags]);
 }

@@ -10,7 +10,7 @@ export type Nat =
   | 'symmetric';
 
 /** What a home's router lets out. */
-export type Outlet = 'everything' | 'tcp' | 'https-to-server';
+export type Outlet = 'everything' | 'tcp' | 'tcp-443' | 'https-to-server';
 
 export interface HomeOptions {
   nat: Nat;
@@ -110,8 +110,7 @@ export class Home {
 
   /** A machine goes away, without a word to anybody. */
   leave(machine: Namespace, port: string): void {
-    machine.run('ip', 'address', 'flush', 'dev', port);
-    machine.run('ip', 'link', 'set', port, 'down');
+    machine.run('ip', 'link', 'delete', port);
   }
 
   #address = (host: number): string => `192.168.${10 + this.#number}.${host}`;
@@ -128,6 +127,7 @@ function rulesOf({ nat, outlet, loss }: HomeOptions, first: string): string {
   const lets = {
     everything: 'iifname lan accept',
     tcp: 'iifname lan meta l4proto { tcp, icmpv6 } accept',
+    'tcp-443': 'iifname lan tcp dport 443 accept',
     'https-to-server': `iifname lan ip daddr ${serverAddress[4]} tcp dport 443 accept`,
   }[outlet];
   return `

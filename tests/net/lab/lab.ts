@@ -16,7 +16,13 @@ import {
 import { Namespace, plug } from './namespace.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const secret = 'what coturn and the server share';
+const turnSecret = 'what coturn and the server share';
+const turnUrls = (host: string): string[] => [
+  `turn:${host}:3478?transport=udp`,
+  `turn:${host}:3478?transport=tcp`,
+  `turn:${host}:443?transport=tcp`,
+  `turns:${host}:443?transport=tcp`,
+];
 
 export const server = `https://${serverName}`;
 
@@ -33,9 +39,11 @@ export class Lab {
     this.core = this.#add('core').forwards();
   }
 
-  static async build(): Promise<Lab> {
+  /** @param url - as clients know the server: by https, unless it is a name for their own machine. */
+  static async build(url = server): Promise<Lab> {
     const lab = new Lab();
-    await Promise.all([lab.#startServer(), lab.#startTurn()]);
+    lab.#certify();
+    await Promise.all([lab.#startServer(url), lab.#startTurn()]);
     return lab;
   }
 
@@ -62,35 +70,31 @@ export class Lab {
     return { cert: join(this.#folder, 'cert.pem'), key: join(this.#folder, 'key.pem') };
   }
 
-  async #startServer(): Promise<void> {
+  #certify(): void {
     const { cert, key } = this.certificate;
+    const names = `subjectAltName=DNS:${serverName},DNS:${turnName}`;
     const { status, stderr } = spawnSync('openssl', [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
-      ...['-subj', `/CN=${serverName}`, '-addext', `subjectAltName=DNS:${serverName},DNS:${turnName}`],
-      ...['-keyout', key, '-out', cert],
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+      ...['-subj', `/CN=${serverName}`, '-addext', names, '-days', '2', '-keyout', key, '-out', cert],
     ]);
     if (status !== 0) throw new Error(stderr.toString());
+  }
+
+  async #startServer(publicUrl: string): Promise<void> {
+    const { cert, key } = this.certificate;
     const host = this.#host('server', serverAddress, 1);
+    const isSecure = publicUrl.startsWith('https:');
+    // Chromium asks the DNS for a name, whatever the machine knows of it, and there is none here.
+    const turn = isSecure ? turnName : turnAddress[4];
     const running = this.#start(host, process.execPath, [join(root, 'signaling/main.ts')], {
       FIELDPOST_HOST: '::',
       FIELDPOST_PORT: '443',
-      FIELDPOST_PUBLIC_URL: server,
+      FIELDPOST_PUBLIC_URL: publicUrl,
       FIELDPOST_STORE: 'memory:',
-      FIELDPOST_TLS_CERT: cert,
-      FIELDPOST_TLS_KEY: key,
-      FIELDPOST_STUN: `stun:${turnName}:3478`,
-      FIELDPOST_TURN: `turn:${turnName}:3478?transport=udp,turn:${turnName}:3478?transport=tcp,turns:${turnName}:443?transport=tcp`,
-      FIELDPOST_TURN_SECRET: secret,
+      ...(isSecure ? { FIELDPOST_TLS_CERT: cert, FIELDPOST_TLS_KEY: key } : {}),
+      FIELDPOST_STUN: `stun:${turn}:3478`,
+      FIELDPOST_TURN: turnUrls(turn).join(','),
+      FIELDPOST_TURN_SECRET: turnSecret,
     });
     await running.until('the server', () => /listening on/.exec(running.stdout()) ?? undefined);
   }
@@ -98,10 +102,11 @@ export class Lab {
   async #startTurn(): Promise<void> {
     const host = this.#host('turn', turnAddress, 2);
     const running = this.#start(host, 'turnserver', [
-      ...['-n', '--no-cli', '--log-file=stdout', '--verbose', '--pidfile=/dev/null', '--no-tls', '--no-dtls'],
+      ...['-n', '--no-cli', '--log-file=stdout', '--verbose', '--pidfile=/dev/null', '--no-dtls'],
+      ...['--tls-listening-port=443', `--cert=${this.certificate.cert}`, `--pkey=${this.certificate.key}`],
       ...[`--listening-ip=${turnAddress[4]}`, `--listening-ip=${turnAddress[6]}`],
       ...[`--relay-ip=${turnAddress[4]}`, `--relay-ip=${turnAddress[6]}`, '--listening-port=3478'],
-      ...['--use-auth-secret', `--static-auth-secret=${secret}`, `--realm=${serverName}`],
+      ...['--use-auth-secret', `--static-auth-secret=${turnSecret}`, `--realm=${serverName}`],
     ]);
     await running.until(
       'coturn',

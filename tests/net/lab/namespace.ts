@@ -48,6 +48,8 @@ export class Namespace {
     mkdirSync(`/etc/netns/${this.name}`, { recursive: true });
     const lines = Object.entries(hosts).flatMap(([name, addresses]) => addresses.map(at => `${at} ${name}`));
     writeFileSync(`/etc/netns/${this.name}/hosts`, ['127.0.0.1 localhost', ...lines, ''].join('\n'));
+    // Nobody answers there, and at once: a resolver that waits for one of this machine's would hold everything up.
+    writeFileSync(`/etc/netns/${this.name}/resolv.conf`, 'nameserver 127.0.0.1\n');
   }
 
   remove(): void {

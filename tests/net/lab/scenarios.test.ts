@@ -2,11 +2,10 @@ import process from 'node:process';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { directWaitSeconds } from '../../../lib/protocol/limits.ts';
 import { eventsOf } from '../../cli/stage.ts';
-import { tool } from '../../server/stage/tool.ts';
 import { type Handover, handOver, isWhole, type Path, pathOf, receive, send } from './handover.ts';
 import type { HomeOptions } from './home.ts';
 import { Lab } from './lab.ts';
-import { canBuild } from './namespace.ts';
+import { isPossible } from './possible.ts';
 
 interface Scenario {
   name: string;
@@ -37,6 +36,7 @@ const scenarios: Scenario[] = [
   },
   { name: 'no UDP at one side', path: 'turn', sender: {}, recipient: { outlet: 'tcp' } },
   { name: 'no UDP at either', path: 'turn', sender: { outlet: 'tcp' }, recipient: { outlet: 'tcp' } },
+  { name: 'nothing but TCP 443', path: 'turn', sender: {}, recipient: { outlet: 'tcp-443' } },
   {
     name: 'nothing but TCP 443 to the server',
     path: 'relay',
@@ -47,11 +47,6 @@ const scenarios: Scenario[] = [
   { name: '20 % of packets lost', path: 'reflexive', sender: {}, recipient: { loss: 20 } },
   { name: '300 ms there and back', path: 'reflexive', sender: {}, recipient: {}, delay: 150 },
 ];
-
-const programs = ['ip:iproute2', 'nft:nftables', 'sysctl:procps', 'turnserver:coturn', 'socat:socat'].map(
-  needed => tool(needed.split(':')[0] ?? '', needed.split(':')[1] ?? ''),
-);
-const isPossible = programs.every(found => found !== undefined) && canBuild();
 
 describe.skipIf(!isPossible)('a handoff in every network', () => {
   const rows: string[][] = [];
