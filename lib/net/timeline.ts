@@ -118,7 +118,7 @@ const candidateLine = /^(?:a=)?candidate:\S+ \d+ (\S+) \d+ (\S+) \d+ typ (host|s
 /** Null for the end of the candidates. */
 function describe(data: SignalData): string | null {
   if (data.type !== 'candidate') return data.type;
-  const { candidate } = data['candidate'] as { candidate?: unknown };
+  const { candidate } = (data['candidate'] ?? {}) as { candidate?: unknown };
   const [, transport = '', address = '', kind = ''] = candidateLine.exec(String(candidate)) ?? [];
   if (kind === '') return null;
   return `${kind.toLowerCase()} ${transport.toLowerCase()} ${familyOf(address)}`;

@@ -155,3 +155,30 @@ test('close resolves once the last words are out', async () => {
   const { received } = await accepting;
   expect(received).toEqual([`{"type":"close","room":"${room}"}`]);
 });
+
+test('moved to another network: what stood is reported as gone, at once', async () => {
+  const accepting = accept();
+  host.net.perform('h', [
+    { type: 'connect', url },
+    { type: 'peer-start', peer: 'p', initiator: true, ice: [], transports: 'all' },
+  ]);
+  await accepting;
+  await host.next('socket-opened');
+  await host.next('peer-signal');
+  const before = performance.now();
+  host.net.move();
+  expect(await host.next('socket-closed')).toEqual({ type: 'socket-closed', code: 1006 });
+  expect(await host.next('peer-closed')).toEqual({ type: 'peer-closed', peer: 'p' });
+  expect(performance.now() - before).toBeLessThan(1_000);
+  expect(host.events.map(({ type }) => type).lastIndexOf('socket-closed')).toBeLessThan(
+    host.events.map(({ type }) => type).lastIndexOf('peer-closed'),
+  );
+});
+
+test('moved while WebRTC is still being loaded: reported once, and nothing is left', async () => {
+  host.net.perform('h', [{ type: 'peer-start', peer: 'p', initiator: true, ice: [], transports: 'all' }]);
+  host.net.move();
+  await host.next('peer-closed');
+  await host.net.close();
+  expect(host.events).toEqual([{ type: 'peer-closed', peer: 'p' }]);
+});
