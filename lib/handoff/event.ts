@@ -25,6 +25,8 @@ export type NetEvent =
   | { type: 'relay-frame'; frame: Uint8Array }
   | { type: 'peer-signal'; peer: string; data: SignalData }
   | { type: 'peer-opened'; peer: string; kind: DirectKind }
+  /** ICE found a better pair, or lost the one it used: the same connection, reached another way. */
+  | { type: 'peer-rerouted'; peer: string; kind: DirectKind }
   | { type: 'peer-frame'; peer: string; frame: Uint8Array }
   | { type: 'peer-closed'; peer: string }
   | { type: 'timer'; name: TimerName }

@@ -9,7 +9,7 @@ import { maxTtl } from '../protocol/limits.ts';
 import type { HandoffLink } from '../protocol/link.ts';
 import type { Policy } from '../protocol/message.ts';
 import { hasConnected, transportsOf } from './channel/path.ts';
-import { closePath, failPath, forwardSignal, openPath } from './channel/talk.ts';
+import { closePath, failPath, forwardSignal, openPath, reroutePath } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { RecipientEvent, TimerName } from './event.ts';
 import { endRecipient, expireRecipient, settlePartly } from './recipient/ending.ts';
@@ -137,6 +137,8 @@ function onEvent(turn: RecipientTurn, event: RecipientEvent) {
       return forwardSignal(turn, event.peer, event.data);
     case 'peer-opened':
       return onPathChange(turn, openPath(turn, event.peer, event.kind));
+    case 'peer-rerouted':
+      return reroutePath(turn, event.peer, event.kind);
     case 'peer-frame':
       return onPeerFrame(turn, event.peer, event.frame);
     case 'peer-closed':

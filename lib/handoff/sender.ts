@@ -8,7 +8,7 @@ import { defaultTtl, linkKeyBytes, maxTtl, minTtl, codeDigits as usualDigits } f
 import { formatLink } from '../protocol/link.ts';
 import type { CodeDigits, Policy } from '../protocol/message.ts';
 import { hasConnected } from './channel/path.ts';
-import { closePath, forwardSignal, openPath, say } from './channel/talk.ts';
+import { closePath, forwardSignal, openPath, reroutePath, say } from './channel/talk.ts';
 import type { Ambient, Step } from './effect.ts';
 import type { SenderEvent, TimerName } from './event.ts';
 import { deliver, giveUpResume } from './sender/delivery.ts';
@@ -149,6 +149,8 @@ function onEvent(turn: SenderTurn, event: SenderEvent) {
       return forwardSignal(turn, event.peer, event.data);
     case 'peer-opened':
       return onPathChange(turn, openPath(turn, event.peer, event.kind));
+    case 'peer-rerouted':
+      return reroutePath(turn, event.peer, event.kind);
     case 'peer-frame':
       return onPeerFrame(turn, event.peer, event.frame);
     case 'peer-closed':

@@ -96,6 +96,7 @@ export function createNetHost(options: {
       report: {
         signal: data => options.emit(handoff, { type: 'peer-signal', peer, data }),
         opened: kind => options.emit(handoff, { type: 'peer-opened', peer, kind }),
+        rerouted: kind => options.emit(handoff, { type: 'peer-rerouted', peer, kind }),
         frame: frame => options.emit(handoff, { type: 'peer-frame', peer, frame }),
         closed: () => {
           all.get(handoff)?.peers.delete(peer);

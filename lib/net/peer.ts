@@ -12,6 +12,8 @@ export interface PeerReports {
   signal(data: SignalData): void;
   /** Before any frame. */
   opened(kind: DirectKind): void;
+  /** While it is open: another kind than the last one that was reported. */
+  rerouted(kind: DirectKind): void;
   frame(frame: Uint8Array): void;
   /** Once, at the end, whatever the reason. */
   closed(): void;
@@ -37,6 +39,11 @@ export interface DirectPeer {
 const heldLimit = 64;
 /** ICE that stays disconnected so long (ms) counts as closed: the browser itself takes up to half a minute. */
 const disconnectedLimit = 8_000;
+/**
+ * When to look again by which pair an open connection goes (ms): ICE often changes to a better one in the first seconds,
+ * and no event of it reaches every platform. The last wait repeats.
+ */
+const lookAgain = [500, 1_000, 2_000, 4_000, 8_000, 16_000] as const;
 /** Closing a connection discards what its channel has not delivered: the last frame gets this long (ms). */
 const lingerLimit = 300;
 
@@ -96,6 +103,7 @@ export function startPeer(options: {
   let held: Uint8Array[] = [];
   let disconnected: ReturnType<typeof setTimeout> | undefined;
   let linger: ReturnType<typeof setTimeout> | undefined;
+  let looking: ReturnType<typeof setTimeout> | undefined;
   let peer: Connection | undefined;
   /** What the other side signalled before there was a connection here. */
   const early: SignalData[] = [];
@@ -104,6 +112,7 @@ export function startPeer(options: {
     phase = 'over';
     held = [];
     clearTimeout(disconnected);
+    clearTimeout(looking);
   };
 
   const end = () => {
@@ -121,6 +130,21 @@ export function startPeer(options: {
     const early = held;
     held = [];
     for (const frame of early) report.frame(frame);
+    look(kind, 0);
+  };
+
+  /** Report the connection's kind whenever it is not what it was. */
+  const look = (known: DirectKind, looks: number) => {
+    looking = setTimeout(
+      () =>
+        peer?.getStats((error, reports) => {
+          if (phase !== 'open') return;
+          const kind = error || !reports ? known : kindOf(reports);
+          if (kind !== known) report.rerouted(kind);
+          look(kind, looks + 1);
+        }),
+      lookAgain[looks] ?? lookAgain.at(-1),
+    );
   };
 
   const receive = (data: unknown) => {

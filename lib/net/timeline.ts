@@ -22,6 +22,7 @@ export interface Moment {
     | 'direct-offers'
     | 'direct-offered'
     | 'direct-open'
+    | 'direct-rerouted'
     | 'direct-left'
     | 'direct-lost'
     | 'direct-sent'
@@ -72,6 +73,8 @@ export function momentOfEvent(event: NetEvent): Moment | null {
       return moment('direct-offers', describe(event.data));
     case 'peer-opened':
       return { what: 'direct-open', detail: event.kind };
+    case 'peer-rerouted':
+      return { what: 'direct-rerouted', detail: event.kind };
     case 'peer-frame':
       return { what: 'direct-received' };
     case 'peer-closed':

@@ -61,6 +61,7 @@ function netEvents(state: AnyState): [string, NetEvent][] {
       return [
         [`${which} peer-signal`, { type: 'peer-signal', peer, data: { type: 'offer', sdp: '' } }],
         [`${which} peer-opened`, { type: 'peer-opened', peer, kind: 'host' }],
+        [`${which} peer-rerouted`, { type: 'peer-rerouted', peer, kind: 'turn' }],
         [`${which} peer-frame`, { type: 'peer-frame', peer, frame: new Uint8Array(40) }],
         [`${which} peer-closed`, { type: 'peer-closed', peer }],
       ];

@@ -174,6 +174,12 @@ describe('the effects', () => {
       state: 'done',
       path: 'host',
     });
+    // ICE changed to another pair: shown, and nothing else.
+    for (const side of ['sender', 'recipient'] as const) {
+      expect(pair.at(side, { type: 'peer-rerouted', peer, kind: 'turn' } as never)).toEqual([]);
+    }
+    expect(viewSender(pair.sender.state, startOfTime).progress[2]).toMatchObject({ path: 'turn' });
+    expect(viewRecipient(pair.recipient.state, startOfTime).progress[2]).toMatchObject({ path: 'turn' });
   });
 
   it('of three wrong codes, and of a new one', () => {

@@ -1,3 +1,4 @@
+import wrtc from '@roamhq/wrtc';
 import { afterEach, expect, test } from 'vitest';
 import type { Transports } from '../../lib/handoff/effect.ts';
 import type { SignalData } from '../../lib/protocol/message.ts';
@@ -8,8 +9,8 @@ afterEach(async () => {
   await Promise.all(hosts.splice(0).map(host => host.net.close()));
 });
 
-function host(): RecordingHost {
-  const created = recordingHost();
+function host(webRtc?: unknown): RecordingHost {
+  const created = recordingHost(webRtc);
   hosts.push(created);
   return created;
 }
@@ -37,8 +38,8 @@ async function carry(from: RecordingHost, to: RecordingHost): Promise<never> {
   }
 }
 
-async function connected(): Promise<{ initiator: RecordingHost; answerer: RecordingHost }> {
-  const initiator = host();
+async function connected(webRtc?: unknown): Promise<{ initiator: RecordingHost; answerer: RecordingHost }> {
+  const initiator = host(webRtc);
   const answerer = host();
   start(initiator, true);
   start(answerer, false);
@@ -193,4 +194,24 @@ test('without a TURN server, who goes by one only tells no address', async () =>
   const told = hidden.events.filter(event => event.type === 'peer-signal');
   expect(told.map(({ data }) => data.type)).toEqual(['offer']);
   expect(JSON.stringify(told)).not.toContain('a=candidate');
+});
+
+test('a connection that goes another way than at first says so, once', async () => {
+  let relayed = false;
+  class Moving extends wrtc.RTCPeerConnection {
+    override async getStats(): Promise<RTCStatsReport> {
+      const reports = await super.getStats();
+      const moved = [...reports].map(([id, report]): [string, unknown] => [
+        id,
+        relayed && report.type === 'local-candidate' ? { ...report, candidateType: 'relay' } : report,
+      ]);
+      return new Map(moved) as unknown as RTCStatsReport;
+    }
+  }
+  const { initiator } = await connected({ ...wrtc, RTCPeerConnection: Moving });
+  relayed = true;
+  expect(await initiator.next('peer-rerouted')).toEqual({ type: 'peer-rerouted', peer: 'p', kind: 'turn' });
+  relayed = false;
+  expect(await initiator.next('peer-rerouted')).toMatchObject({ kind: 'host' });
+  expect(initiator.events.filter(({ type }) => type === 'peer-rerouted')).toHaveLength(2);
 });

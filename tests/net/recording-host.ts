@@ -11,14 +11,14 @@ export interface RecordingHost {
   next<T extends NetEvent['type']>(type: T): Promise<Extract<NetEvent, { type: T }>>;
 }
 
-/** A net host on `ws` and Node's WebRTC whose events can be awaited. */
-export function recordingHost(): RecordingHost {
+/** A net host on `ws` and Node's WebRTC, or another one, whose events can be awaited. */
+export function recordingHost(webRtc: unknown = wrtc): RecordingHost {
   const events: NetEvent[] = [];
   const taken = new Set<NetEvent>();
   let arrival = Promise.withResolvers<void>();
   const net = createNetHost({
     webSocket: (url, protocol) => new WebSocket(url, protocol),
-    wrtc,
+    wrtc: webRtc,
     emit(_handoff, event) {
       events.push(event);
       arrival.resolve();

@@ -88,6 +88,13 @@ export function openPath(turn: ChannelTurn, peer: string, how: DirectKind): Path
   return 'open';
 }
 
+/** The open connection goes another way now. It carries what it carried; only what is shown of it changes. */
+export function reroutePath(turn: ChannelTurn, peer: string, how: DirectKind): void {
+  const { session } = turn.state;
+  if (!session || connectionOf(session) !== peer || session.path.kind !== 'open') return;
+  setPath(turn, session, { kind: 'open', how });
+}
+
 /** The connection closed, or could not be made. */
 export function closePath(turn: ChannelTurn, peer: string): PathChange {
   const { session } = turn.state;
