@@ -52,6 +52,11 @@ export async function handOver(
     await nextEvent(recipient, 'progress', { step: 'path', state: 'done' });
   }
   await options.between?.({ sender, recipient });
+  return await finish({ sender, recipient });
+}
+
+/** Type the code that is shown, and wait for everything to end. */
+export async function finish({ sender, recipient }: Sides): Promise<Handover> {
   const typedAt = performance.now();
   recipient.child.stdin.write(`${await currentCode(sender)}\n`);
   await nextEvent(recipient, 'item');

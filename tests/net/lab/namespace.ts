@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
 let made = 0;
@@ -82,9 +82,27 @@ export function canBuild(): boolean {
   return why === null;
 }
 
+/** What a run that was killed left behind. */
+function sweep(): void {
+  const names =
+    spawnSync('ip', ['netns', 'list'])
+      .stdout?.toString()
+      .match(/^fp\d+-\S+/gm) ?? [];
+  for (const name of names) {
+    const owner = /^fp(\d+)-/.exec(name)?.[1];
+    if (existsSync(`/proc/${owner}`)) continue;
+    const left =
+      spawnSync('ip', ['netns', 'pids', name]).stdout?.toString().split('\n').filter(Boolean) ?? [];
+    for (const process of left) spawnSync('kill', ['-9', process]);
+    spawnSync('ip', ['netns', 'delete', name]);
+    rmSync(`/etc/netns/${name}`, { recursive: true, force: true });
+  }
+}
+
 function obstacle(): string | null {
   if (process.platform !== 'linux') return 'is made of Linux network namespaces';
   if (process.getuid?.() !== 0) return 'needs root: sudo npm run test:net';
+  sweep();
   const name = `fp${process.pid}-probe`;
   const { status } = spawnSync('ip', ['netns', 'add', name]);
   spawnSync('ip', ['netns', 'delete', name]);

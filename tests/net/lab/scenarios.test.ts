@@ -2,7 +2,7 @@ import process from 'node:process';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { directWaitSeconds } from '../../../lib/protocol/limits.ts';
 import { eventsOf } from '../../cli/stage.ts';
-import { type Handover, handOver, isWhole, type Path, pathOf, receive, send } from './handover.ts';
+import { finish, type Handover, handOver, isWhole, type Path, pathOf, receive, send } from './handover.ts';
 import type { HomeOptions } from './home.ts';
 import { Lab } from './lab.ts';
 import { isPossible } from './possible.ts';
@@ -96,9 +96,18 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
       eventsOf(recipient).find(({ what }) => what === 'server-lost'),
     );
     other.open();
+    const openedAt = performance.now();
     await recipient.until('the path', () => (pathOf(recipient) === 'reflexive' ? true : undefined));
-    recipient.child.kill();
-    sender.child.kill();
+    const settled = performance.now() - openedAt;
+    const came = await finish({ sender, recipient });
+    rows.push([
+      'a captive portal, once it is opened',
+      came.path,
+      '',
+      settled.toFixed(0),
+      came.delivered.toFixed(0),
+    ]);
+    expect(isWhole(came)).toBe(true);
   });
 
   test('an address that changes in the middle: relay at once, then reflexive', async () => {
@@ -107,6 +116,7 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
     const [first, second] = [lab.home(), lab.home()];
     const people = { sender: lab.person(home), recipient: lab.person(first) };
     let back = Number.NaN;
+    let order: unknown[] = [];
     const came = await handOver(people, {
       async between({ recipient }) {
         const before = eventsOf(recipient).length;
@@ -118,9 +128,17 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
             .find(({ what }) => what === 'direct-open'),
         );
         back = performance.now() - movedAt;
+        order = eventsOf(recipient)
+          .slice(before)
+          .map(({ what }) => what);
       },
     });
     rows.push(['an address that changes', came.path, '', back.toFixed(0), came.delivered.toFixed(0)]);
+    // Noticed, given up, and back on the relay before there is another direct path.
+    const steps = ['network-changed', 'server-lost', 'server-reached', 'relay-received', 'direct-open'];
+    const places = steps.map(step => order.indexOf(step));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(came.path).toBe('reflexive');
     expect(isWhole(came)).toBe(true);
   });
