@@ -15,6 +15,8 @@ export interface Handover {
   settled: number;
   /** From the code to the secret. */
   delivered: number;
+  /** From when a code could be proved to the secret, by the recipient's clock: nothing of its own start is in it. */
+  waited: number;
 }
 
 const flags = ['--json', '--verbose'];
@@ -80,13 +82,16 @@ function secretOf(recipient: Running): string | undefined {
 }
 
 /** By the recipient's clock: it comes last, so both are there once its seat is given. */
-function timesOf(recipient: Running): { usable: number; settled: number } {
-  const moments = eventsOf(recipient).filter(({ event }) => event === 'moment');
+function timesOf(recipient: Running): Pick<Handover, 'usable' | 'settled' | 'waited'> {
+  const events = eventsOf(recipient);
+  const moments = events.filter(({ event }) => event === 'moment');
   const at = (found: Event | undefined): number => Number(found?.['at'] ?? Number.NaN);
   const is = (what: string, detail?: string) => (moment: Event) =>
     moment['what'] === what && (detail === undefined || moment['detail'] === detail);
   const seated = at(moments.find(is('server-tells', 'joined')));
   const usable = at(moments.find(is('relay-received', 'message')));
   const settled = at(moments.find(({ what }) => what === 'direct-open' || what === 'direct-lost'));
-  return { usable: usable - seated, settled: settled - seated };
+  const item = events.findIndex(({ event }) => event === 'item');
+  const came = at(events.slice(0, item).findLast(({ event }) => event === 'moment'));
+  return { usable: usable - seated, settled: settled - seated, waited: came - usable };
 }

@@ -59,7 +59,7 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
   };
 
   const record = (name: string, path: string, { usable, settled, delivered }: Handover) =>
-    rows.push([name, path, ...[usable, settled, delivered].map(ms => ms.toFixed(0))]);
+    rows.push([name, path, ...[usable, settled, delivered].map(inWhole)]);
 
   test.each(scenarios)('$name: $path', async ({ name, path, sender, recipient, delay }) => {
     const lab = await build();
@@ -79,9 +79,9 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
       recipient: lab.person(lab.home({ outlet: 'https-to-server' })),
     };
     const came = await handOver(people, { code: 'at once' });
-    rows.push(['the same, the code typed at once', 'relay', '', '', came.delivered.toFixed(0)]);
+    rows.push(['the same, the code typed at once', 'relay', '', '', inWhole(came.waited)]);
     expect(isWhole(came)).toBe(true);
-    expect(came.delivered).toBeLessThan(directWaitSeconds * 1000 + 3_000);
+    expect(came.waited).toBeLessThan(directWaitSeconds * 1000 + 5_000);
   });
 
   test('a captive portal, until it is opened: reflexive', async () => {
@@ -104,8 +104,8 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
       'a captive portal, once it is opened',
       came.path,
       '',
-      settled.toFixed(0),
-      came.delivered.toFixed(0),
+      inWhole(settled),
+      inWhole(came.delivered),
     ]);
     expect(isWhole(came)).toBe(true);
   });
@@ -133,16 +133,27 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
           .map(({ what }) => what);
       },
     });
-    rows.push(['an address that changes', came.path, '', back.toFixed(0), came.delivered.toFixed(0)]);
+    rows.push(['an address that changes', came.path, '', inWhole(back), inWhole(came.delivered)]);
     // Noticed, given up, and back on the relay before there is another direct path.
     const steps = ['network-changed', 'server-lost', 'server-reached', 'relay-received', 'direct-open'];
-    const places = steps.map(step => order.indexOf(step));
-    expect(places).not.toContain(-1);
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(stepsIn(order, steps)).toEqual(steps);
     expect(came.path).toBe('reflexive');
     expect(isWhole(came)).toBe(true);
   });
 });
+
+/** Of these steps, those that happened one after the other, whatever else was between. */
+function stepsIn(happened: readonly unknown[], steps: readonly string[]): string[] {
+  let from = 0;
+  return steps.filter(step => {
+    const at = happened.indexOf(step, from);
+    if (at >= 0) from = at + 1;
+    return at >= 0;
+  });
+}
+
+/** Milliseconds; nothing where there is no such moment, as of a direct path that is still tried. */
+const inWhole = (ms: number): string => (Number.isNaN(ms) ? '' : ms.toFixed(0));
 
 /** As docs/network.md has it. */
 function table(rows: readonly string[][]): string {
