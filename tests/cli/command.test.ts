@@ -23,6 +23,7 @@ describe('send', () => {
         access: { kind: 'none' },
         policy: 'prefer-direct',
         hideAddress: false,
+        verbose: false,
         json: false,
         digits: 6,
         rearm: 0,
@@ -32,7 +33,7 @@ describe('send', () => {
 
   test('takes every option', () => {
     const args =
-      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --hide-address --json --token-file /run/token';
+      '--label Token --ttl=60 --server https://relay.example/ --policy relay --rearm 3 --digits 8 --hide-address --json --verbose --token-file /run/token';
     expect(parse('send', ...args.split(' '))).toEqual({
       ok: {
         kind: 'send',
@@ -42,6 +43,7 @@ describe('send', () => {
         access: { kind: 'file', path: '/run/token' },
         policy: 'relay',
         hideAddress: true,
+        verbose: true,
         json: true,
         digits: 8,
         rearm: 3,
@@ -116,6 +118,7 @@ describe('receive', () => {
         wait: 60,
         policy: 'prefer-direct',
         hideAddress: false,
+        verbose: false,
         json: false,
       },
     });
