@@ -1,4 +1,5 @@
 import { type Side, sentenceKey } from '../lib/errors.ts';
+import { wentUnmet } from '../lib/handoff/outcome.ts';
 import type { Progress } from '../lib/handoff/view.ts';
 import { changesOf, type Report } from './report.ts';
 import { say, sentence, words } from './words.ts';
@@ -69,6 +70,7 @@ export function plainReport(options: {
       stopCountdown();
       const key = sentenceKey({ kind: 'outcome', word: outcome }, options.side);
       tell(sentence(key));
+      if (options.side === 'sender' && wentUnmet(outcome)) tell(words.cli.leaveInstead);
       if (receipt?.label === undefined) return;
       const { label, origin } = receipt;
       tell(

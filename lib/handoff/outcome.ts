@@ -21,3 +21,8 @@ export const outcomes = [
 ] as const;
 
 export type Outcome = (typeof outcomes)[number];
+
+const unmet: readonly Outcome[] = ['nobody-came', 'nobody-there', 'expired', 'lost-connection'];
+
+/** The two never met for long enough: what waits at the server would need no meeting. */
+export const wentUnmet = (outcome: Outcome): boolean => unmet.includes(outcome);

@@ -2,6 +2,7 @@ import '../style/progress.css';
 import './sharing.css';
 import type { JSX } from 'preact';
 import { i18n } from '#i18n';
+import { wentUnmet } from '../../handoff/outcome.ts';
 import type { SenderView } from '../../handoff/view.ts';
 import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
@@ -127,9 +128,6 @@ function Running({ screen }: { screen: Props['screen'] }): JSX.Element {
 /** The screen asks for itself what is to become of it, or it is on its way. */
 const decided = new Set<SenderView['phase']>(['paused', 'unconfirmed', 'delivering']);
 
-/** Nobody came for it. Our copy is gone with the end, so that its field is picked once more to leave it. */
-const wentUnmet = ({ outcome }: SenderView): boolean => outcome === 'nobody-came' || outcome === 'expired';
-
 /** The sender's handoff, from the link to its end. */
 export function Sharing({ screen, tabId, onBack, onDone, onLeave }: Props): JSX.Element {
   const surroundings = useSurroundings();
@@ -161,7 +159,8 @@ export function Sharing({ screen, tabId, onBack, onDone, onLeave }: Props): JSX.
             <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>
               {i18n.t('common.done')}
             </Button>
-            {wentUnmet(view) && tabId !== undefined ? (
+            {/* Our copy is gone with the end, so its field is picked once more. */}
+            {view.outcome !== undefined && wentUnmet(view.outcome) && tabId !== undefined ? (
               <Button
                 look="quiet"
                 onClick={() =>
