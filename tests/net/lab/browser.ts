@@ -1,17 +1,22 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, X509Certificate } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireChromium } from '../../../scripts/chromium.ts';
 import { serverPort } from '../../e2e/stage/build.ts';
 import { Person as Surfer } from '../../e2e/stage/person.ts';
 import { serverAddress } from './home.ts';
-import type { Person } from './lab.ts';
+import type { Lab, Person } from './lab.ts';
 
 /**
  * A Chromium with the extension, on somebody's machine. The extension under test knows its server as this machine: what
  * is meant for that port is sent to the real one.
+ * The laboratory's certificate counts as if somebody it trusts had signed it.
  */
-export async function openBrowser({ machine }: Person): Promise<{ surfer: Surfer; close(): Promise<void> }> {
+export async function openBrowser(
+  { certificate }: Lab,
+  { machine }: Person,
+): Promise<{ surfer: Surfer; close(): Promise<void> }> {
   machine.set('net.ipv4.conf.all.route_localnet', '1');
   machine.filter(`
     table ip own {
@@ -29,7 +34,14 @@ export async function openBrowser({ machine }: Person): Promise<{ surfer: Surfer
   const [starter, args] = machine.command(requireChromium(), []);
   writeFileSync(program, `#!/bin/sh\nexec ${[starter, ...args].join(' ')} "$@"\n`);
   chmodSync(program, 0o755);
-  const surfer = await Surfer.arrive({ program });
+  const { publicKey } = new X509Certificate(readFileSync(certificate.cert));
+  const key = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+  const surfer = await Surfer.arrive({
+    program,
+    arguments: [`--ignore-certificate-errors-spki-list=${key}`],
+  });
   return {
     surfer,
     async close() {

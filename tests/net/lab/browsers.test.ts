@@ -28,6 +28,13 @@ const scenarios: {
     recipient: { outlet: 'tcp' },
   },
   {
+    // Nothing plain is told of at that port: what wins is TURN over TLS.
+    name: 'nothing but TCP 443',
+    says: /Relayed connection\s*, done\s*TURN/,
+    sender: {},
+    recipient: { outlet: 'tcp-443' },
+  },
+  {
     name: 'nothing but TCP 443 to the server',
     says: /Relayed connection\s*, done\s*relay/,
     sender: {},
@@ -42,10 +49,10 @@ describe.skipIf(!isPossible)('two browsers in every network', () => {
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    lab = await Lab.build(serverOrigin);
+    lab = await Lab.build(serverOrigin, ['tls']);
     closing.push(() => lab.close());
     people = { sender: lab.person(lab.home()), recipient: lab.person(lab.home()) };
-    const opened = await Promise.all([openBrowser(people.sender), openBrowser(people.recipient)]);
+    const opened = await Promise.all([openBrowser(lab, people.sender), openBrowser(lab, people.recipient)]);
     surfers = { sender: opened[0].surfer, recipient: opened[1].surfer };
     closing.push(...opened.map(({ close }) => close));
   });

@@ -17,11 +17,13 @@ import { Namespace, plug } from './namespace.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const turnSecret = 'what coturn and the server share';
-const turnUrls = (host: string): string[] => [
+/** Over which of the two coturn can be reached at 443. */
+export type At443 = 'tcp' | 'tls';
+
+const turnUrls = (host: string, at443: readonly At443[]): string[] => [
   `turn:${host}:3478?transport=udp`,
   `turn:${host}:3478?transport=tcp`,
-  `turn:${host}:443?transport=tcp`,
-  `turns:${host}:443?transport=tcp`,
+  ...at443.map(how => `${how === 'tls' ? 'turns' : 'turn'}:${host}:443?transport=tcp`),
 ];
 
 export const server = `https://${serverName}`;
@@ -39,11 +41,14 @@ export class Lab {
     this.core = this.#add('core').forwards();
   }
 
-  /** @param url - as clients know the server: by https, unless it is a name for their own machine. */
-  static async build(url = server): Promise<Lab> {
+  /**
+   * @param url - as clients know the server: by https, unless it is a name for their own machine.
+   * @param at443 - what clients are told of; coturn itself takes both.
+   */
+  static async build(url = server, at443: readonly At443[] = ['tcp', 'tls']): Promise<Lab> {
     const lab = new Lab();
     lab.#certify();
-    await Promise.all([lab.#startServer(url), lab.#startTurn()]);
+    await Promise.all([lab.#startServer(url, at443), lab.#startTurn()]);
     return lab;
   }
 
@@ -80,7 +85,7 @@ export class Lab {
     if (status !== 0) throw new Error(stderr.toString());
   }
 
-  async #startServer(publicUrl: string): Promise<void> {
+  async #startServer(publicUrl: string, at443: readonly At443[]): Promise<void> {
     const { cert, key } = this.certificate;
     const host = this.#host('server', serverAddress, 1);
     const isSecure = publicUrl.startsWith('https:');
@@ -93,7 +98,7 @@ export class Lab {
       FIELDPOST_STORE: 'memory:',
       ...(isSecure ? { FIELDPOST_TLS_CERT: cert, FIELDPOST_TLS_KEY: key } : {}),
       FIELDPOST_STUN: `stun:${turn}:3478`,
-      FIELDPOST_TURN: turnUrls(turn).join(','),
+      FIELDPOST_TURN: turnUrls(turn, at443).join(','),
       FIELDPOST_TURN_SECRET: turnSecret,
     });
     await running.until('the server', () => /listening on/.exec(running.stdout()) ?? undefined);

@@ -44,6 +44,7 @@ const scenarios: Scenario[] = [
     recipient: { outlet: 'https-to-server' },
   },
   { name: 'IPv6 only at one side', path: 'turn', sender: {}, recipient: { family: 6 } },
+  { name: 'IPv6 only at both sides', path: 'host', sender: { family: 6 }, recipient: { family: 6 } },
   { name: '20 % of packets lost', path: 'reflexive', sender: {}, recipient: { loss: 20 } },
   { name: '300 ms there and back', path: 'reflexive', sender: {}, recipient: {}, delay: 150 },
 ];
