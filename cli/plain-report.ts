@@ -1,6 +1,7 @@
 import { type Side, sentenceKey } from '../lib/errors.ts';
 import { wentUnmet } from '../lib/handoff/outcome.ts';
 import type { Progress } from '../lib/handoff/view.ts';
+import { inGroups } from '../lib/protocol/spoken.ts';
 import { changesOf, type Report } from './report.ts';
 import { say, sentence, words } from './words.ts';
 
@@ -33,7 +34,7 @@ export function plainReport(options: {
 
   const codeLine = (code: { digits: string; validUntil: number }) => {
     const seconds = Math.max(Math.ceil((code.validUntil - now()) / 1000), 0);
-    return say(words.cli.code, code.digits.replace(/(\d{3,4})(?=\d{3,4}$)/, '$1 '), seconds);
+    return say(words.cli.code, inGroups(code.digits), seconds);
   };
 
   return {

@@ -29,6 +29,8 @@ export interface Settings {
   lifetime: (typeof lifetimes)[number];
   /** List what is over for 30 days, without the secrets. */
   history: boolean;
+  /** A notification that somebody came has the code in it. */
+  notifyCode: boolean;
   theme: Theme;
   language: Language;
 }
@@ -49,6 +51,7 @@ const shapes = {
   codeDigits: v.picklist(codeLengths),
   lifetime: v.picklist(lifetimes),
   history: v.boolean(),
+  notifyCode: v.boolean(),
   theme: v.picklist(themes),
   language: v.picklist(languages),
 } satisfies Record<keyof Settings, v.GenericSchema>;
@@ -62,6 +65,7 @@ export const someSettings = v.strictObject({
   codeDigits: v.exactOptional(shapes.codeDigits),
   lifetime: v.exactOptional(shapes.lifetime),
   history: v.exactOptional(shapes.history),
+  notifyCode: v.exactOptional(shapes.notifyCode),
   theme: v.exactOptional(shapes.theme),
   language: v.exactOptional(shapes.language),
 });
@@ -74,6 +78,7 @@ export const defaultSettings = (server: string): Settings => ({
   codeDigits,
   lifetime: defaultTtl,
   history: true,
+  notifyCode: false,
   theme: 'system',
   language: 'system',
 });

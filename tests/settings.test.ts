@@ -24,6 +24,7 @@ describe('stored settings', () => {
       codeDigits: 8,
       lifetime: 86_400,
       history: false,
+      notifyCode: true,
       theme: 'dark',
       language: 'de',
     };

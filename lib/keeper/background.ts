@@ -8,6 +8,7 @@ import type { PickerWords } from '../page/agent.ts';
 import { fieldsPerItem } from '../protocol/limits.ts';
 import { createAnnouncement } from './announcement.ts';
 import { clearAttention, showBadge } from './attention.ts';
+import { badgeOf } from './badge.ts';
 import { createDropDesk } from './drops/desk.ts';
 import { dropsAlarm } from './drops/drops.ts';
 import { createDropHandlers } from './drops/handlers.ts';
@@ -149,7 +150,7 @@ export function startBackground(net: NetLink): void {
     now,
   };
 
-  const announcement = createAnnouncement(handoffs);
+  const announcement = createAnnouncement({ handoffs, settings: chosen, now });
   const sidePanel = createSidePanel({ handoffs, picking, watchers, refresh, words: pickerWords });
 
   async function push(watcher: Watcher): Promise<void> {
@@ -195,27 +196,33 @@ export function startBackground(net: NetLink): void {
 
   function show(record: HandoffRecord): void {
     refresh();
-    if (record.role === 'sender') {
-      const watched = [...watchers].some(
-        ({ where }) =>
-          where.handoff === record.handoff || (record.tabId !== undefined && where.tabId === record.tabId),
-      );
-      void announcement.consider(record, watched);
-    }
+    const isWatched = [...watchers].some(
+      ({ where }) =>
+        where.handoff === record.handoff || (record.tabId !== undefined && where.tabId === record.tabId),
+    );
+    if (record.role === 'sender') void announcement.consider(record, isWatched);
+    if (isWatched && record.ended) void markSeen(record);
     if (record.ended && record.noted !== true) void history.note().then(keepTidy);
     void update();
   }
 
+  async function markSeen({ handoff, seen }: HandoffRecord): Promise<void> {
+    if (seen !== true) await handoffs.amend(handoff, kept => ({ ...kept, seen: true }));
+  }
+
+  /** Somebody looks, and finds what is over. */
+  async function allSeen(): Promise<void> {
+    for (const record of await handoffs.list()) if (record.ended) await markSeen(record);
+  }
+
   async function update(): Promise<void> {
-    const running = (await handoffs.list()).filter(record => !record.ended);
-    const waiting = running.some(
-      record => record.role === 'recipient' && record.target === undefined && record.plan === undefined,
-    );
-    const shown = `${running.length} ${waiting}`;
+    const records = await handoffs.list();
+    const badge = badgeOf(records.map(record => ({ record, view: handoffs.view(record) })));
+    const shown = `${badge.state} ${badge.running}`;
     if (shown === lastShown) return;
     lastShown = shown;
-    await showBadge(running.length, waiting);
-    if (running.length > 0) await browser.alarms.create(recoverAlarm, { periodInMinutes: 1 });
+    await showBadge(badge);
+    if (badge.running > 0) await browser.alarms.create(recoverAlarm, { periodInMinutes: 1 });
     else await browser.alarms.clear(recoverAlarm);
     await updateWhenIdle();
   }
@@ -268,6 +275,7 @@ export function startBackground(net: NetLink): void {
           desk.inbox.forget();
           await forgetEverything({ handoffs, receiving, net, vault });
           await newMenus();
+          await update();
         },
         started,
         refresh,
@@ -292,7 +300,7 @@ export function startBackground(net: NetLink): void {
       void push(watcher);
       if (watcher.where.tabId !== undefined) void clearAttention(watcher.where.tabId);
       // Somebody looks: find out now whether the network is still there.
-      void started.then(() => handoffs.recover());
+      void started.then(() => Promise.all([handoffs.recover(), allSeen()]));
     },
     () => {
       watchShown();

@@ -38,8 +38,10 @@ export interface HandoffRecord {
   siteConfirmed?: boolean;
   /** A fill was interrupted, and the person asked for it again. */
   again?: boolean;
-  /** The sender's person was told that somebody opened the link. */
-  announced?: boolean;
+  /** What the sender's person was told of, or saw: names of occasions. */
+  announced?: string[];
+  /** It is over, and a page of ours was open since. */
+  seen?: true;
   /** A page of ours has the item; `interrupted` as it was before. */
   revealing?: { interrupted: boolean };
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };

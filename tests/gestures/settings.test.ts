@@ -47,7 +47,7 @@ async function shareAndJoin(): Promise<void> {
   const terminal = fieldpost(['receive', link, '--server', serverOrigin]);
   await until('the link to have been opened', () =>
     person.asExtension(async () =>
-      Object.values(await chrome.storage.session.get<Record<string, { announced?: true }>>(null)).some(
+      Object.values(await chrome.storage.session.get<Record<string, { announced?: string[] }>>(null)).some(
         ({ announced }) => announced,
       ),
     ),
@@ -133,7 +133,7 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
 
   it('notifications: none without the permission, one when it was given', async () => {
     const settings = await openSettings();
-    const wanted = settings.getByLabel('Tell me when the other person opens the link');
+    const wanted = settings.getByLabel('Tell me what the other person does');
     await wanted.click();
     await hands.deny(settings);
     await settings.getByText('Keep Fieldpost open to see when they come.').waitFor();

@@ -115,5 +115,8 @@ function noticeOf(state: SenderRunning): SenderNotice | null {
   if (seat !== null && socket.kind !== 'seated' && !session) return 'reconnecting';
   // Matched, and the other side is away.
   if (state.proof.kind === 'awaiting' && !hasPeer(socket)) return 'reconnecting';
+  // The try that is being made is counted already, and may be the right one.
+  if (state.proof.kind === 'verifying' && (memo === 'wrong-code' || memo === 'unfinished-attempt'))
+    return null;
   return memo;
 }

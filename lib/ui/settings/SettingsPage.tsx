@@ -75,7 +75,7 @@ function Sections(): JSX.Element {
         <History screen={screen} />
       </Section>
       <Section title={i18n.t('settings.notifications')}>
-        <Notifications />
+        <Notifications settings={settings} />
       </Section>
       <Section title={i18n.t('settings.look')}>
         <Look settings={settings} />

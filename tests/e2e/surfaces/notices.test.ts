@@ -1,0 +1,119 @@
+/** What the icon and the notifications tell whoever shares something and looks elsewhere. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serverOrigin } from '../stage/build.ts';
+import { Person } from '../stage/person.ts';
+import { type StageServer, startServer } from '../stage/server.ts';
+import { type Site, startSite } from '../stage/site.ts';
+import { codeOf, share, wrong } from '../stage/steps.ts';
+import type { HiddenTarget } from '../stage/target.ts';
+import { fieldpost } from '../stage/terminal.ts';
+import { until } from '../stage/until.ts';
+
+let server: StageServer;
+let site: Site;
+let person: Person;
+
+beforeAll(async () => {
+  server = await startServer();
+  site = await startSite();
+  person = await Person.arrive();
+});
+afterAll(async () => {
+  await person?.leave();
+  await site?.close();
+  await server?.close();
+});
+
+interface Told {
+  title: string;
+  message: string;
+}
+
+/** The worker as if the permission had been given, which only a browser with a window asks for. */
+async function permitted(): Promise<{ worker: HiddenTarget; told(): Promise<Told[]> }> {
+  await person.wakeWorker();
+  const worker = await person.worker();
+  await worker.evaluate(`void (() => {
+    globalThis.told = [];
+    const shown = new Map();
+    const take = async (name, { title, message }) => { told.push({ title, message }); shown.set(name, true); };
+    const notifications = {
+      create: take,
+      update: take,
+      clear: async name => shown.delete(name),
+      getAll: async () => Object.fromEntries(shown),
+      onClicked: { addListener() {} },
+    };
+    for (const api of new Set([globalThis.chrome, globalThis.browser])) {
+      Object.defineProperty(api, 'notifications', { value: notifications, configurable: true });
+      const { contains } = api.permissions;
+      api.permissions.contains = asked =>
+        asked.permissions?.includes('notifications') ? Promise.resolve(true) : contains.call(api.permissions, asked);
+    }
+  })()`);
+  return { worker, told: () => worker.evaluate<Told[]>('told') };
+}
+
+const icon = (): Promise<{ text: string; title: string }> =>
+  person.asExtension(async () => ({
+    text: await chrome.action.getBadgeText({}),
+    title: await chrome.action.getTitle({}),
+  }));
+
+const iconShows = (text: string, title: string): Promise<void> =>
+  expect.poll(icon, { timeout: 20_000 }).toEqual({ text, title });
+
+it('tells who came, that a code was wrong and that it is delivered; the code only to who asked for it', async () => {
+  const { told } = await permitted();
+  await person.asExtension(() => chrome.storage.local.set({ settings: { notifyCode: true, version: 1 } }));
+  const page = await person.open(site.url('github.test', '/login'));
+  const { sharing, link } = await share(person, page, '#password');
+  const code = await codeOf(sharing);
+  await person.closePopup();
+  await iconShows('1', 'Fieldpost: waiting for the other person');
+
+  const terminal = fieldpost(['receive', link, '--server', serverOrigin]);
+  const joined = await until('the first notification', async () => (await told())[0]);
+  expect(joined.title).toBe('They opened the link');
+  const spoken = /phone: (\d{3}) (\d{3})\. It changes at \d\d:\d\d:[03]0\.$/.exec(joined.message);
+  expect(spoken, joined.message).not.toBeNull();
+  await iconShows('1', 'Fieldpost: the other person is connected');
+
+  terminal.write(wrong(code));
+  const mistaken = await until('the second', async () =>
+    (await told()).find(({ title }) => title === 'A wrong code was typed'),
+  );
+  expect(mistaken.message).toContain('There are 2 tries left.');
+
+  // By what the notification said, or the popup says if that is another by now.
+  const again = await person.clickIcon(page);
+  terminal.write(await codeOf(again));
+  await person.closePopup();
+  expect(await terminal.event('end')).toMatchObject({ outcome: 'delivered' });
+  await until('the last', async () => (await told()).some(({ title }) => title === 'Delivered'));
+  await iconShows('✓', 'Fieldpost: delivered');
+
+  expect((await told()).filter(({ title }) => title === 'A wrong code was typed')).toHaveLength(1);
+  const all = JSON.stringify(await told());
+  expect(all).not.toContain('github.test');
+  expect(all).not.toContain('Password');
+  await (await person.clickIcon(page)).says('Your copy is gone.');
+  await iconShows('', 'Fieldpost');
+});
+
+it('three wrong codes are told, and the icon says that it needs somebody', async () => {
+  await person.forgetEverything();
+  const { told } = await permitted();
+  const page = await person.open(site.url('github.test', '/login'));
+  const { sharing, link } = await share(person, page, '#password');
+  const code = await codeOf(sharing);
+  await person.closePopup();
+  const terminal = fieldpost(['receive', link, '--server', serverOrigin]);
+  for (let tries = 3; tries > 0; tries -= 1) terminal.write(wrong(code));
+  await until('three wrong codes', async () =>
+    (await told()).some(({ title }) => title === 'Three wrong codes'),
+  );
+  expect((await told())[0]?.message).not.toMatch(/\d{3} \d{3}/);
+  await iconShows('!', 'Fieldpost: a handoff needs you');
+  terminal.stop();
+});
