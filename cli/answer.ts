@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { ready } from '../lib/crypto/sodium.ts';
-import { sentenceKey } from '../lib/errors.ts';
 import { hostReach } from '../lib/protocol/address.ts';
 import type { Question } from '../lib/protocol/form/description.ts';
 import { parseRequestLink, type ShareLink } from '../lib/protocol/form/link.ts';
@@ -10,12 +9,13 @@ import { RequestRefused } from '../lib/request/refusal.ts';
 import { createService } from '../lib/request/service.ts';
 import { type ExitStatus, usage } from './exit-status.ts';
 import { readFields } from './fields.ts';
+import { linkComplaint } from './link-complaint.ts';
 import { printable } from './plain-report.ts';
 import type { AnswerCommand } from './request-command.ts';
 import { requestReport } from './request-report.ts';
 import { itemOfSecret, readSecret } from './secret.ts';
 import { askHidden } from './terminal.ts';
-import { say, sentence, words } from './words.ts';
+import { say, words } from './words.ts';
 
 /** Answer a request with what comes in on standard input. */
 export async function answer(command: AnswerCommand): Promise<ExitStatus> {
@@ -52,9 +52,7 @@ function refuse(why: string): ExitStatus {
 
 function linkOf({ link, server, yes }: AnswerCommand): { ok: ShareLink } | { wrong: string } {
   const parsed = parseRequestLink(link);
-  if ('bad' in parsed) {
-    return { wrong: sentence(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient')) };
-  }
+  if ('bad' in parsed) return { wrong: linkComplaint(link, parsed.bad) };
   if (parsed.ok.kind !== 'request') return { wrong: words.cli.answerSecretLink };
   const { hostname, host, origin } = new URL(parsed.ok.server);
   if (origin === server || yes || hostReach(hostname) === 'loopback') return { ok: parsed.ok };

@@ -10,7 +10,6 @@ import {
   forgetOpener,
 } from '../lib/drop/open.ts';
 import { DropFailed } from '../lib/drop/trouble.ts';
-import { sentenceKey } from '../lib/errors.ts';
 import { hostReach } from '../lib/protocol/address.ts';
 import { type DropLink, parseDropLink } from '../lib/protocol/drop/link.ts';
 import type { Item } from '../lib/protocol/item.ts';
@@ -20,11 +19,12 @@ import { progress } from './drop.ts';
 import type { OpenCommand } from './drop-command.ts';
 import { type DropReport, dropNet, dropReport, timeText } from './drop-report.ts';
 import { type ExitStatus, failed } from './exit-status.ts';
+import { linkComplaint } from './link-complaint.ts';
 import { printable } from './plain-report.ts';
 import { environmentOf, textOf } from './received.ts';
 import { FileTrouble, firstLine, openFile, ownerOnly, type Sink } from './sealed-file.ts';
 import { askHiddenAnywhere, openInput } from './terminal.ts';
-import { say, sentence, words } from './words.ts';
+import { say, words } from './words.ts';
 
 /** Open a drop, and burn the opening once the secret was handed over. */
 export async function open(command: OpenCommand): Promise<ExitStatus> {
@@ -60,9 +60,7 @@ async function linkOf(command: OpenCommand): Promise<{ ok: DropLink } | { wrong:
     input.close();
   }
   const parsed = parseDropLink(text ?? '');
-  if ('bad' in parsed) {
-    return { wrong: sentence(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient')) };
-  }
+  if ('bad' in parsed) return { wrong: linkComplaint(text ?? '', parsed.bad) };
   const { hostname, host, origin } = new URL(parsed.ok.server);
   if (origin === command.server || command.yes || hostReach(hostname) === 'loopback') return parsed;
   return { wrong: say(words.cli.dropOtherServer, host, origin) };

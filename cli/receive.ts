@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { ready } from '../lib/crypto/sodium.ts';
-import { sentenceKey } from '../lib/errors.ts';
 import type { RecipientAct } from '../lib/handoff/event.ts';
 import type { Outcome } from '../lib/handoff/outcome.ts';
 import { itemOf, type RecipientState, startRecipient, viewRecipient } from '../lib/handoff/recipient.ts';
 import { createRun } from '../lib/handoff/run.ts';
 import type { RecipientView } from '../lib/handoff/view.ts';
 import { hostReach } from '../lib/protocol/address.ts';
-import { parseRequestLink } from '../lib/protocol/form/link.ts';
 import type { Item } from '../lib/protocol/item.ts';
 import { maxTtl } from '../lib/protocol/limits.ts';
 import { type HandoffLink, parseLink } from '../lib/protocol/link.ts';
@@ -17,12 +15,13 @@ import type { ReceiveCommand } from './command.ts';
 import { canStart, type Fed, feed, writeOut } from './consumer.ts';
 import { type ExitStatus, exitStatusOf, failed, usage } from './exit-status.ts';
 import { jsonReport } from './json-report.ts';
+import { linkComplaint } from './link-complaint.ts';
 import { plainReport, printable } from './plain-report.ts';
 import { environmentOf, fieldNamed, textOf } from './received.ts';
 import { explained, type Report } from './report.ts';
 import { ambient, onInterrupt, openSession } from './session.ts';
 import { type Answerer, openInput } from './terminal.ts';
-import { say, sentence, words } from './words.ts';
+import { say, words } from './words.ts';
 
 /** Get what a link offers, and give it to standard output or to a command. */
 export async function receive(command: ReceiveCommand): Promise<ExitStatus> {
@@ -50,9 +49,7 @@ async function openLink(
   if (command.exec && !canStart(command.exec.command)) return { wrong: words.cli.execNotFound };
   const text = command.link === '-' ? await answerer.ask('') : command.link;
   const parsed = parseLink(text ?? '');
-  if ('bad' in parsed && 'ok' in parseRequestLink(text ?? '')) return { wrong: words.cli.receiveRequestLink };
-  if ('bad' in parsed)
-    return { wrong: sentence(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient')) };
+  if ('bad' in parsed) return { wrong: linkComplaint(text ?? '', parsed.bad) };
   const { hostname, host, origin } = new URL(parsed.ok.server);
   if (origin === command.server || command.yes || hostReach(hostname) === 'loopback') return parsed;
   const answer = command.json ? null : await answerer.ask(say(words.cli.askServer, host));

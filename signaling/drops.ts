@@ -102,7 +102,7 @@ export function serveDrops(
         const id = idOf(request);
         const asked = parseNewDrop(request.body);
         if (asked === null) throw new Refused({ error: 'bad-request' });
-        if (!mayLeave(caller.peer, bearerOf(request))) throw new Refused({ error: 'not-allowed' });
+        if (!mayLeave(caller.peer, asked.access)) throw new Refused({ error: 'not-allowed' });
         const { ttl, opens, gate, pass = null, content } = asked;
         const size = 'box' in content ? content.box.length : content.size;
         if (size > configuration.dropBytes) {

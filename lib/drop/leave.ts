@@ -59,12 +59,12 @@ export async function leaveDrop(
       ttl,
       opens,
       gate: toBase64url(blake2b256(keys.linkProof)),
+      ...(access === undefined ? {} : { access }),
       ...(keys.passphraseProof === null ? {} : { pass: toBase64url(blake2b256(keys.passphraseProof)) }),
     };
     const answer = await ask(net, server, {
       method: 'PUT',
       path: id,
-      ...(access === undefined ? {} : { bearer: access }),
       body: { ...terms, ...(small ? { box: toBase64url(await whole(box)) } : { size }) },
     });
     const created = understood(parseCreated(answer.json()));

@@ -108,6 +108,7 @@ export function startBackground(net: NetLink): void {
     entries: vault,
     store: sessionStore,
     settings: chosen,
+    tokens,
     changed: refresh,
     now,
   });

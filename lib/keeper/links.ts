@@ -1,5 +1,9 @@
 import { browser } from 'wxt/browser';
 import { injectInto } from '../frames.ts';
+import { parseDropLink } from '../protocol/drop/link.ts';
+import { parseRequestLink } from '../protocol/form/link.ts';
+import type { Openings } from './drops/openings.ts';
+import { keepOpenedLink } from './requests/opened-link.ts';
 import { defaultServer, isLinkPage, linkPattern, takenPaths } from './server.ts';
 
 /** Our page for one handoff, as a tab. `own`: this browser made the link by which it was reached, and is told so. */
@@ -32,6 +36,13 @@ export const openedRequestPage = (name: string): string =>
 /** Our page for a drop that is opened, by its name here. */
 export const openingPage = (opening: string): string =>
   browser.runtime.getURL(`/drop.html?opening=${opening}`);
+
+/** Our page for a link that opens in a tab of its own, a drop's or a request's; null for any other text. */
+export async function pageOfLink(text: string, openings: Pick<Openings, 'begin'>): Promise<string | null> {
+  if ('ok' in parseDropLink(text)) return openingPage(await openings.begin(text));
+  if ('ok' in parseRequestLink(text)) return openedRequestPage(await keepOpenedLink(text));
+  return null;
+}
 
 /** Remove the addresses of links from the history; the permission was granted just before. */
 export async function forgetLinksInHistory(chosenServer: string): Promise<number> {

@@ -1,12 +1,11 @@
 import { browser } from 'wxt/browser';
 import { type FrameRef, injectInto, runIn } from '../frames.ts';
 import type { PickerWords } from '../page/agent.ts';
-import { parseDropLink } from '../protocol/drop/link.ts';
 import { openPopup } from './attention.ts';
 import type { Openings } from './drops/openings.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
-import { handoffPage, openingPage } from './links.ts';
+import { handoffPage, pageOfLink } from './links.ts';
 import type { MenuClick } from './menus.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
@@ -69,8 +68,9 @@ export function createMenuActs(services: {
   }
 
   async function receiveHere(tabId: number, link: string): Promise<void> {
-    if ('ok' in parseDropLink(link)) {
-      await browser.tabs.create({ url: openingPage(await openings.begin(link)) });
+    const page = await pageOfLink(link, openings);
+    if (page !== null) {
+      await browser.tabs.create({ url: page });
       return;
     }
     const opened = await receiving.open(link, { acted: true });

@@ -1,7 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { UiHandlers, UiRequests } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
-import { parseDropLink } from '../protocol/drop/link.ts';
 import type { DropActs } from '../screen/drop.ts';
 import type { RequestActs } from '../screen/request.ts';
 import type { SettingsRequests } from '../screen/settings.ts';
@@ -10,7 +9,7 @@ import type { Openings } from './drops/openings.ts';
 import type { TabFocus } from './focus.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { History } from './history.ts';
-import { forgetLinksInHistory, openingPage, readWaitingLink, waitingLinkTabs } from './links.ts';
+import { forgetLinksInHistory, pageOfLink, readWaitingLink, waitingLinkTabs } from './links.ts';
 import type { NetLink } from './net-link.ts';
 import { pageFacts } from './page-access.ts';
 import type { PickOutcome } from './pick-outcome.ts';
@@ -143,8 +142,9 @@ export function createUiHandlers(services: Services): UiHandlers {
     },
     async openLink({ link, tabId }) {
       await started;
-      if ('ok' in parseDropLink(link)) {
-        await browser.tabs.create({ url: openingPage(await openings.begin(link)) });
+      const page = await pageOfLink(link, openings);
+      if (page !== null) {
+        await browser.tabs.create({ url: page });
         return { tab: true };
       }
       const opened = await receiving.open(link, { acted: true });

@@ -5,6 +5,7 @@ const stage = createStage();
 afterAll(() => stage.stop());
 
 const link = `https://relay.example/h#AQ${'A'.repeat(42)}`;
+const dropLink = link.replace('/h#', '/d#');
 
 async function ended(
   args: string[],
@@ -37,6 +38,9 @@ describe('wrong usage has status 2, a reason on standard error, and nothing on s
       '',
       /fieldpost answer/,
     ],
+    ['a link of a drop', ['receive', dropLink], '', /fieldpost open LINK/],
+    ['a handoff’s link to open', ['open', link], '', /fieldpost receive LINK/],
+    ['a drop’s link to answer', ['answer', dropLink], 'secret', /fieldpost open LINK/],
     ['a link that is not secure', ['receive', link.replace('https', 'http')], '', /not safe/],
     [
       'a link into a private network',

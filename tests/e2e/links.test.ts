@@ -76,7 +76,7 @@ describe('a link', () => {
     ['hello', 'This is not a Fieldpost link.'],
     ['http://fieldpost.example/h#', 'This link does not start with https'],
     ['https://10.0.0.1/h#', 'This link points into a private network'],
-    ['https://fieldpost.example/q#', 'This link is for another version of Fieldpost.'],
+    ['https://fieldpost.example/v#', 'This link is for another version of Fieldpost.'],
   ])('that is bad is refused when pasted: %s', async (start, sentence) => {
     const { recipient, site } = scene;
     const home = await recipient.clickIcon(await recipient.open(site.url('github.test', '/empty')));

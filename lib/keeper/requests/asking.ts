@@ -10,6 +10,7 @@ import { createService, type Fetch } from '../../request/service.ts';
 import type { Settings } from '../../settings.ts';
 import { draftKey, type Focus } from '../focus.ts';
 import type { Target } from '../handoff-record.ts';
+import type { ServerTokens } from '../server-tokens.ts';
 import type { SessionStore } from '../session.ts';
 import type { RequestPlaces } from './places.ts';
 import type { OwnRequest, RequestBook } from './record.ts';
@@ -35,6 +36,7 @@ export function createAsking(options: {
   places: RequestPlaces;
   fetch: Fetch;
   settings(): Promise<Settings>;
+  tokens: Pick<ServerTokens, 'of'>;
   now(): number;
 }): Asking {
   const { store, book, places, now } = options;
@@ -75,6 +77,7 @@ export function createAsking(options: {
       await book.list();
       const draft = await draftOf(id);
       const { server } = await options.settings();
+      const access = await options.tokens.of(server);
       const created = await createRequest(
         createService(server, options.fetch),
         {
@@ -85,6 +88,7 @@ export function createAsking(options: {
           ttl: Math.min(open + readableSeconds, maxFormTtl),
           closes: Math.floor(now() / 1000) + open,
           ...(answers === 0 ? {} : { answers }),
+          ...(access === undefined ? {} : { access }),
         },
         now(),
       );

@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings.ts';
+import type { ServerTokens } from '../server-tokens.ts';
 import type { SessionStore } from '../session.ts';
 import type { VaultEntries } from '../vault/entries.ts';
 import { type Asking, createAsking } from './asking.ts';
@@ -20,10 +21,11 @@ export function createRequestDesk(options: {
   entries: VaultEntries;
   store: SessionStore;
   settings(): Promise<Settings>;
+  tokens: Pick<ServerTokens, 'of'>;
   changed(): void;
   now(): number;
 }): RequestDesk {
-  const { entries, store, settings, changed, now } = options;
+  const { entries, store, settings, tokens, changed, now } = options;
   const ask: typeof fetch = (url, init) => fetch(url, init);
   const book = createRequestBook(entries);
   const places = createRequestPlaces(store);
@@ -33,6 +35,6 @@ export function createRequestDesk(options: {
     places,
     inbox,
     requests: createRequests({ book, inbox, places, changed, now }),
-    asking: createAsking({ store, book, places, fetch: ask, settings, now }),
+    asking: createAsking({ store, book, places, fetch: ask, settings, tokens, now }),
   };
 }

@@ -1,6 +1,7 @@
 /** The JSON of PROTOCOL section 8, both ways. Times are Unix seconds; bytes are base64url. */
 import * as v from 'valibot';
 import { base64urlBytes, base64urlText, integer } from '../encoding.ts';
+import { accessCharacters } from '../limits.ts';
 import {
   claimantBytes,
   dropIdBytes,
@@ -26,6 +27,8 @@ export interface NewDrop {
   opens: number;
   gate: string;
   pass?: string;
+  /** The operator's token, where the server lets only its own people leave drops. */
+  access?: string;
   /** The whole box, or how long it will be when its pieces are there. */
   content: { box: Uint8Array } | { size: number };
 }
@@ -38,6 +41,7 @@ const newDropShape = v.pipe(
     pass: v.exactOptional(base64urlText(proofBytes)),
     box: v.exactOptional(base64urlBytes(1, inlineBoxBytes)),
     size: v.exactOptional(integer(1, Number.MAX_SAFE_INTEGER)),
+    access: v.exactOptional(v.pipe(v.string(), v.maxLength(accessCharacters))),
   }),
   v.check(({ box, size }) => (box === undefined) !== (size === undefined)),
   v.transform(({ box, size, ...rest }): NewDrop => {

@@ -24,6 +24,8 @@ interface Props {
 export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const { opening, server, fields, places, filledAt, trouble, picking } = screen;
+  /** Nothing here can be tried again. */
+  const isOver = filledAt === undefined && trouble !== undefined && !isPassing(trouble);
   const hasPlace = places.some(place => place?.state === 'picked');
   const strays = fields.flatMap(({ origin }, at) => {
     const place = places[at];
@@ -37,7 +39,7 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
       <p class="hint">{i18n.t('receiving.fromServer', [plainHost(server)])}</p>
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
       {trouble === undefined ? null : <TroubleNotice trouble={trouble} />}
-      {filledAt === undefined ? (
+      {isOver ? null : filledAt === undefined ? (
         <>
           <p class="lead">{i18n.t('filledDrop.lead')}</p>
           <Places
@@ -73,11 +75,11 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
           </Button>
         ) : null}
         <Button
-          look={filledAt === undefined ? 'quiet' : 'filled'}
+          look={filledAt === undefined && !isOver ? 'quiet' : 'filled'}
           disabled={busy}
           onClick={() => ask('leaveOpening', { opening }, onDone)}
         >
-          {i18n.t(filledAt === undefined ? 'filledDrop.leave' : 'common.done')}
+          {i18n.t(filledAt === undefined && !isOver ? 'filledDrop.leave' : 'common.done')}
         </Button>
       </div>
     </Page>
