@@ -14,15 +14,28 @@ export class Hands {
     this.#display = display;
   }
 
-  async #xdotool(...args: string[]): Promise<string> {
-    const env = { ...process.env, DISPLAY: this.#display };
-    const { stdout } = await run('xdotool', args, { env });
-    return stdout;
+  #env(): NodeJS.ProcessEnv {
+    return { ...process.env, DISPLAY: this.#display };
+  }
+
+  async #xdotool(...args: string[]): Promise<void> {
+    await run('xdotool', args, { env: this.#env() });
   }
 
   /** Windows on the screen; each open menu is one. */
   async #windows(): Promise<number> {
-    const found = await this.#xdotool('search', '--onlyvisible', '--name', '.*').catch(() => '');
+    const found = await until('the windows', async () => {
+      try {
+        // It never ends where a window closes under its eyes.
+        const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', '.*'], {
+          env: this.#env(),
+          timeout: 2_000,
+        });
+        return stdout;
+      } catch (error) {
+        return error instanceof Error && 'killed' in error && error.killed === true ? undefined : '';
+      }
+    });
     return found.split('\n').filter(line => line !== '').length;
   }
 
