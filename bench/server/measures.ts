@@ -2,6 +2,8 @@
 
 import { measureAnswers } from './answers.ts';
 import { measureChurn } from './churn.ts';
+import { measureDisturbed } from './disturbed.ts';
+import { measureDrops } from './drops.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureHoarding } from './hoarding.ts';
 import { measureIdle } from './idle.ts';
@@ -21,4 +23,6 @@ export const measures: Record<string, Measure> = {
   churn: measureChurn,
   nodes: measureNodes,
   answers: measureAnswers,
+  drops: measureDrops,
+  disturbed: measureDisturbed,
 };
