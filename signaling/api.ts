@@ -35,6 +35,8 @@ export interface ApiContext {
   journal: Journal;
   /** This server's own pages; read at each request. */
   ownOrigins: () => readonly string[];
+  /** Told of each refusal. */
+  refused: (route: string, code: string) => void;
 }
 
 const methods = 'GET, POST, PUT, DELETE';
@@ -46,7 +48,7 @@ export async function serveApi(
   context: ApiContext,
   routes: (api: FastifyInstance, callerOf: CallerOf) => void,
 ): Promise<void> {
-  const { configuration, journal, ownOrigins } = context;
+  const { configuration, journal, ownOrigins, refused } = context;
   const proxies = addressList(configuration.trustProxy);
 
   const callerOf: CallerOf = request => {
@@ -76,7 +78,11 @@ export async function serveApi(
           .send(),
       );
 
-      api.setErrorHandler(async (error, _request, reply) => refuse(reply, refusalOf(error, journal)));
+      api.setErrorHandler(async (error, request, reply) => {
+        const refusal = refusalOf(error, journal);
+        refused(request.routeOptions.url ?? '', refusal.code);
+        return refuse(reply, refusal);
+      });
       routes(api, callerOf);
       done();
     },

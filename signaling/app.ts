@@ -16,6 +16,7 @@ import { createFormRates } from './form-limits.ts';
 import { serveForms } from './forms.ts';
 import { readableUrl, serveHttp } from './http.ts';
 import { createJournal } from './journal.ts';
+import { count, createKeptTally } from './kept.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { serveProbes } from './probes.ts';
@@ -108,6 +109,16 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
   const dropLimits = createDropLimits(config, redis);
   const signal = createSignal({ configuration: config, limits, journal, store, nodes, now });
   const formRates = createFormRates(config, redis);
+  const kept = createKeptTally();
+  let openForms = 0;
+  const sweepForms = async (): Promise<void> => {
+    const swept = await forms.sweep(now());
+    openForms = swept.forms;
+    count(kept.forms, 'expired', swept.removed);
+  };
+  const sweepDrops = async (): Promise<void> => {
+    for (const event of await drops.sweep()) count(kept.drops, event);
+  };
   const startedAt = now();
   let url = '';
   let local = '';
@@ -159,22 +170,31 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
   await ready();
   await serveApi(
     server,
-    { configuration: config, journal, ownOrigins: () => ownOrigins },
+    {
+      configuration: config,
+      journal,
+      ownOrigins: () => ownOrigins,
+      refused: (route, code) =>
+        count(route.startsWith('/v1/drops') ? kept.dropsRefused : kept.formsRefused, code),
+    },
     (api, callerOf) => {
-      serveDrops(api, callerOf, { configuration: config, drops, limits: dropLimits, now });
+      serveDrops(api, callerOf, { configuration: config, journal, drops, limits: dropLimits, kept, now });
       serveForms(api, callerOf, {
         configuration: config,
         journal,
         store: forms,
         rates: formRates,
+        kept,
         ownOrigins: () => ownOrigins,
         now,
       });
     },
   );
-  const metrics = createMetrics(signal.presence, {
+  const metrics = createMetrics(signal.presence, kept, {
     version: packageFacts.version,
     rooms: () => store.size,
+    drops: () => drops.drops,
+    forms: () => openForms,
     reachable,
   });
   serveProbes(server, {
@@ -217,7 +237,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
         ...(loopback.test(config.host) ? [local.replace('localhost', '127.0.0.1')] : []),
       ];
       timer = setInterval(signal.tick, tick);
-      const sweeps = [everySecond(() => forms.sweep(now())), everySecond(() => drops.sweep())];
+      const sweeps = [everySecond(sweepForms), everySecond(sweepDrops)];
       sweeping = () => {
         for (const stop of sweeps) stop();
       };

@@ -3,7 +3,10 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Configuration } from './configuration.ts';
 import { createLimiter, type Limiter } from './limits.ts';
 
-type DropLimitSettings = Pick<Configuration, 'addressDrops' | 'addressDropBytes' | 'addressDropAsks'>;
+type DropLimitSettings = Pick<
+  Configuration,
+  'addressDrops' | 'addressDropBytes' | 'addressDropAsks' | 'addressFailures'
+>;
 
 /** Seconds until one more is welcome, 0 for now. */
 type Wait = Promise<number>;
@@ -16,11 +19,14 @@ export interface DropLimits {
   ask(address: string): Wait;
   /** Send or fetch a piece of a box. */
   piece(address: string): Wait;
+  /** Asked for a drop that is not there, or not its own; whoever does so often must wait before it asks again. */
+  missed(address: string): Wait;
   /** From now on other numbers hold. */
   adjust(settings: DropLimitSettings): void;
 }
 
 const minute = 60;
+const tenMinutes = 600;
 const hour = 3600;
 const piecesPerAsk = 10;
 
@@ -42,15 +48,24 @@ export function createDropLimits(settings: DropLimitSettings, redis?: Redis): Dr
   const bytes = createLimiter(redis, 'dropbytes', settings.addressDropBytes, hour);
   const asks = createLimiter(redis, 'dropask', settings.addressDropAsks, minute);
   const pieces = createLimiter(redis, 'droppiece', settings.addressDropAsks * piecesPerAsk, minute);
+  const misses = createLimiter(redis, 'drop-miss', settings.addressFailures, tenMinutes);
+  const suspected = async (address: string): Wait => {
+    const used = await misses.get(address);
+    return used === null || used.consumedPoints <= misses.points
+      ? 0
+      : Math.max(1, Math.ceil(used.msBeforeNext / 1000));
+  };
   return {
     leave: async (address, size) =>
       (await consume(drops, address)) || (await consume(bytes, address, Math.max(1, size))),
-    ask: address => consume(asks, address),
-    piece: address => consume(pieces, address),
+    ask: async address => (await suspected(address)) || (await consume(asks, address)),
+    piece: async address => (await suspected(address)) || (await consume(pieces, address)),
+    missed: address => consume(misses, address),
     adjust: to => {
       drops.points = to.addressDrops;
       bytes.points = to.addressDropBytes;
       asks.points = to.addressDropAsks;
+      misses.points = to.addressFailures;
       pieces.points = to.addressDropAsks * piecesPerAsk;
     },
   };

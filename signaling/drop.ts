@@ -64,10 +64,16 @@ export type DropCommand =
 /** The JSON that is answered. */
 export type DropAnswer = { ok: Readonly<Record<string, unknown>> } | { refused: DropRefusal };
 
+/** What became of a drop, for whoever counts; `abandoned`: it was never left as a whole. */
+export const dropEvents = ['opened', 'withdrawn', 'expired', 'abandoned'] as const;
+export type DropEvent = (typeof dropEvents)[number];
+
 export interface DropStep {
   /** What is kept from now on, undefined for nothing; the same object when nothing changed. */
   record: DropRecord | undefined;
   answer: DropAnswer;
+  /** Absent for none. */
+  events?: DropEvent[];
   /** What becomes of the box; `read` bytes go with the answer. */
   box: 'keep' | 'delete' | 'append' | { read: { from: number; to: number } };
 }
@@ -106,8 +112,22 @@ export const bytesHeld = (record: DropRecord | undefined): number =>
 export function stepDrop(found: DropRecord | undefined, command: DropCommand, now: number): DropStep {
   const record = found && settled(found, now);
   const step = answered(record, command, now);
+  // The same object when nothing changed.
+  if (found === undefined || step.record === found) return step;
   const boxIsGone = bytesHeld(found) > 0 && bytesHeld(step.record) === 0;
-  return boxIsGone ? { ...step, box: 'delete' } : step;
+  const events = eventsBetween(found, step.record);
+  return {
+    ...step,
+    ...(boxIsGone ? { box: 'delete' } : {}),
+    ...(events.length > 0 ? { events } : {}),
+  };
+}
+
+function eventsBetween(found: DropRecord, record: DropRecord | undefined): DropEvent[] {
+  if (record === undefined) return found.ended === null && found.received < found.size ? ['abandoned'] : [];
+  const why = found.ended === null ? record.ended?.why : undefined;
+  const ends: DropEvent[] = why === undefined || why === 'opened' ? [] : [why];
+  return openingsLeft(record) < openingsLeft(found) ? [...ends, 'opened'] : ends;
 }
 
 function settled(record: DropRecord, now: number): DropRecord | undefined {

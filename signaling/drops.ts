@@ -1,5 +1,6 @@
 /** The HTTP interface of drops (PROTOCOL section 8). Nothing here can read one: the server gets hashes and a box. */
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toBase64url } from '../lib/crypto/bytes.ts';
 import { blake2b256 } from '../lib/crypto/hash.ts';
@@ -20,12 +21,16 @@ import type { CallerOf } from './api.ts';
 import type { Configuration } from './configuration.ts';
 import { type DropCommand, newDropRecord } from './drop.ts';
 import type { DropLimits } from './drop-limits.ts';
+import type { Journal } from './journal.ts';
+import { count, type KeptTally } from './kept.ts';
 import type { DropActed, DropStore } from './store/drops.ts';
 
 export interface DropContext {
   configuration: Configuration;
+  journal: Journal;
   drops: DropStore;
   limits: DropLimits;
+  kept: KeptTally;
   now: () => number;
 }
 
@@ -54,8 +59,9 @@ const proofHash = (proof: Uint8Array): string => toBase64url(blake2b256(proof));
 export function serveDrops(
   api: FastifyInstance,
   callerOf: CallerOf,
-  { configuration, drops, limits, now }: DropContext,
+  { configuration, journal, drops, limits, kept, now }: DropContext,
 ): void {
+  const { log, alias } = journal;
   const mayLeave = createAdmission(configuration);
 
   /** No such drop: what is asked for is then nobody's, and one answer for all. */
@@ -80,9 +86,25 @@ export function serveDrops(
 
   async function act(id: string, command: DropCommand, bytes?: Uint8Array): Promise<DropActed> {
     const acted = await drops.act(id, command, bytes);
+    for (const event of acted.events ?? []) count(kept.drops, event);
     if ('refused' in acted.answer) throw new Refused(acted.answer.refused);
     return acted;
   }
+  /** Who asks for many drops that are not there, or are somebody else's, is slowed, then stopped. */
+  const noteRefusal = async (request: FastifyRequest, refusal: DropRefusal): Promise<void> => {
+    const { address } = callerOf(request);
+    const who = alias(address);
+    if (
+      refusal.error === 'wrong-passphrase' ||
+      (refusal.error === 'locked' && refusal.why === 'passphrase')
+    ) {
+      log.warn({ drop: alias(idOf(request)), who }, 'wrong passphrase');
+    }
+    if (refusal.error === 'no-drop' && (await limits.missed(address)) > 0) {
+      log.warn({ who, why: 'drops-that-are-not-there' }, 'suspicious');
+      await setTimeout(250, undefined, { ref: false });
+    }
+  };
   const answerOf = ({ answer }: DropActed): unknown => ('ok' in answer ? answer.ok : {});
 
   void api.register(
@@ -93,9 +115,13 @@ export function serveDrops(
         (_request, body, parsed) => parsed(null, body),
       );
       const outer = scope.errorHandler;
-      scope.setErrorHandler((error, request, reply): unknown =>
-        error instanceof Refused ? refuse(reply, error.refusal) : outer(error as never, request, reply),
-      );
+      scope.setErrorHandler(async (error, request, reply): Promise<unknown> => {
+        if (!(error instanceof Refused)) return outer(error as never, request, reply);
+        const { refusal } = error;
+        count(kept.dropsRefused, refusal.error);
+        await noteRefusal(request, refusal);
+        return refuse(reply, refusal);
+      });
 
       scope.put('/:id', { bodyLimit: putBytes }, async (request, reply) => {
         const caller = callerOf(request);
@@ -119,6 +145,9 @@ export function serveDrops(
         );
         const outcome = await drops.create(id, record, box);
         if (outcome !== 'created') throw new Refused({ error: outcome });
+        count(kept.drops, 'left');
+        kept.dropBytes += box.length;
+        log.info({ drop: alias(id), who: alias(caller.address) }, 'drop left');
         return reply.code(201).send({ owner: token, expires: record.expiresAt / 1000 });
       });
 
@@ -129,7 +158,9 @@ export function serveDrops(
         const { body } = request;
         if (!Buffer.isBuffer(body) || body.length === 0) throw new Refused({ error: 'bad-request' });
         patient(await limits.piece(callerOf(request).address));
-        return answerOf(await act(id, { type: 'append', owner, offset, length: body.length }, body));
+        const acted = await act(id, { type: 'append', owner, offset, length: body.length }, body);
+        kept.dropBytes += body.length;
+        return answerOf(acted);
       });
 
       scope.get('/:id/box/:offset', { exposeHeadRoute: false }, async (request, reply) => {
@@ -152,13 +183,17 @@ export function serveDrops(
       scope.delete('/:id', async request => {
         await asking(request);
         const id = idOf(request);
-        return answerOf(await act(id, { type: 'withdraw', owner: ownerOf(request, id) }));
+        const acted = await act(id, { type: 'withdraw', owner: ownerOf(request, id) });
+        log.info({ drop: alias(id) }, 'drop withdrawn');
+        return answerOf(acted);
       });
 
       scope.post('/:id/unlock', { bodyLimit: askBytes }, async request => {
         await asking(request);
         const id = idOf(request);
-        return answerOf(await act(id, { type: 'unlock', owner: ownerOf(request, id) }));
+        const acted = await act(id, { type: 'unlock', owner: ownerOf(request, id) });
+        log.info({ drop: alias(id) }, 'drop unlocked');
+        return answerOf(acted);
       });
 
       scope.post('/:id/status', { bodyLimit: askBytes }, async request => {
@@ -181,6 +216,7 @@ export function serveDrops(
           pass: pass === undefined ? null : proofHash(pass),
           claimant: secretHash('claimant', id, asked.claimant),
         });
+        log.info({ drop: alias(id), who: alias(callerOf(request).address) }, 'drop fetched');
         return {
           ...('ok' in answer ? answer.ok : {}),
           ...(bytes === undefined ? {} : { box: Buffer.from(bytes).toString('base64url') }),
@@ -192,13 +228,13 @@ export function serveDrops(
         const id = idOf(request);
         const asked = parseAck(request.body);
         if (asked === null) throw new Refused({ error: 'bad-request' });
-        return answerOf(
-          await act(id, {
-            type: 'ack',
-            claimant: secretHash('claimant', id, asked.claimant),
-            receipt: asked.receipt === undefined ? null : toBase64url(asked.receipt),
-          }),
-        );
+        const acted = await act(id, {
+          type: 'ack',
+          claimant: secretHash('claimant', id, asked.claimant),
+          receipt: asked.receipt === undefined ? null : toBase64url(asked.receipt),
+        });
+        if (acted.events?.includes('opened')) log.info({ drop: alias(id) }, 'drop opened');
+        return answerOf(acted);
       });
       done();
     },

@@ -15,6 +15,7 @@ import { refuse } from './form-refusal.ts';
 import { formKey, seconds } from './form-rows.ts';
 import { createTokens, type FormTokens, type Grant } from './form-token.ts';
 import type { Journal } from './journal.ts';
+import type { KeptTally } from './kept.ts';
 import type { FormRow, FormStore, Gone, LinkRow } from './store/form-store.ts';
 
 export interface FormsContext {
@@ -22,6 +23,7 @@ export interface FormsContext {
   journal: Journal;
   store: FormStore;
   rates: FormRates;
+  kept: KeptTally;
   /** Names of this server that a signature may be for; read at each. */
   ownOrigins: () => readonly string[];
   now: () => number;

@@ -12,6 +12,7 @@ import { bodies } from './form-limits.ts';
 import { serveFormLinks } from './form-links.ts';
 import { refuse } from './form-refusal.ts';
 import { areTheSame, described, formKey, newLink, seconds } from './form-rows.ts';
+import { count } from './kept.ts';
 
 const anyBase64url = (most: number) =>
   v.pipe(v.string(), v.minLength(2), v.maxLength(Math.ceil((most * 4) / 3)), v.regex(/^[\w-]+$/));
@@ -25,7 +26,7 @@ const answerShape = v.object({
 
 /** Adds the routes of requests. */
 export function serveForms(api: FastifyInstance, callerOf: CallerOf, context: FormsContext): void {
-  const { configuration, journal, store, rates, now } = context;
+  const { configuration, journal, store, rates, kept, now } = context;
   const { log, alias } = journal;
   const mayCreate = createAdmission(configuration);
   const checks = createFormChecks(callerOf, context);
@@ -57,6 +58,7 @@ export function serveForms(api: FastifyInstance, callerOf: CallerOf, context: Fo
       { forms: configuration.forms },
     );
     if (created !== 'created') refuse(created, created === 'no-space' ? { retryAfter: 60 } : {});
+    count(kept.forms, 'created');
     log.info({ form: alias(key), who: alias(caller.address) }, 'form created');
     return reply.code(201).send({ expires: seconds(expires) });
   });
@@ -93,6 +95,7 @@ export function serveForms(api: FastifyInstance, callerOf: CallerOf, context: Fo
     const form = formIn(request);
     const { key: by } = await granted(request, form, 'admin');
     alive(await store.remove(now(), form.key, by));
+    count(kept.forms, 'withdrawn');
     log.info({ form: alias(form.key) }, 'form withdrawn');
     return reply.code(204).send();
   });
@@ -102,13 +105,17 @@ export function serveForms(api: FastifyInstance, callerOf: CallerOf, context: Fo
     admit(await rates.suspect(caller.address));
     admit(await rates.answer(caller.address));
     const { key } = formIn(request);
-    const sent = await store.submit(now(), key, body(answerShape, request), {
+    const answer = body(answerShape, request);
+    const sent = await store.submit(now(), key, answer, {
       answers: configuration.formAnswers,
       bytes: Math.ceil((configuration.formBytes * 4) / 3),
     });
     if (sent === undefined) return missing(caller, 'no-form');
     if (typeof sent === 'string') return refuse(sent);
     if ('gone' in sent) return refuseGone(sent);
+    kept.answers += 1;
+    kept.answerBytes += Math.floor((answer.box.length * 3) / 4);
+    log.info({ form: alias(key), who: alias(caller.address) }, 'form answered');
     return reply.code(201).send({ at: seconds(sent.at) });
   });
 
@@ -120,6 +127,7 @@ export function serveForms(api: FastifyInstance, callerOf: CallerOf, context: Fo
     const { answers, more } = alive(await store.answers(now(), form.key, by, Number(after), answersPerPage));
     return { answers: answers.map(answer => ({ ...answer, at: seconds(answer.at) })), more };
   });
+
   api.delete('/submissions/:form/:number', async (request, reply) => {
     const form = formIn(request);
     const number = (request.params as Record<string, string>)['number'] ?? '';

@@ -2,7 +2,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { closeCodes, pathWords } from '../lib/protocol/control.ts';
+import { refusalCodes } from '../lib/protocol/drop/bodies.ts';
+import { formErrors } from '../lib/protocol/form/bodies.ts';
+import { dropEvents } from './drop.ts';
+import { formEvents, type KeptTally } from './kept.ts';
 import type { Presence } from './presence.ts';
+import type { DropCount } from './store/drops.ts';
 
 export interface Metrics {
   text(): Promise<string>;
@@ -13,7 +18,14 @@ export interface Metrics {
 /** Everything is read when it is asked for: a frame that is relayed adds two numbers and no more. */
 export function createMetrics(
   presence: Pick<Presence, 'connections' | 'rooms' | 'tally'>,
-  facts: { version: string; rooms: () => number; reachable: () => boolean },
+  kept: KeptTally,
+  facts: {
+    version: string;
+    rooms: () => number;
+    drops: () => DropCount;
+    forms: () => number;
+    reachable: () => boolean;
+  },
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -42,6 +54,25 @@ export function createMetrics(
     });
   };
 
+  const counters = <Name extends string>(
+    name: string,
+    help: string,
+    label: string,
+    values: readonly Name[],
+    read: ReadonlyMap<Name, number>,
+  ): void => {
+    new Counter({
+      name: `fieldpost_${name}`,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const value of values) this.inc({ [label]: value }, read.get(value) ?? 0);
+      },
+    });
+  };
+
   const { tally } = presence;
   gauge('connections', 'Sockets open on this node', () => presence.connections.size);
   gauge('rooms', 'Rooms open, of all nodes', facts.rooms);
@@ -66,26 +97,32 @@ export function createMetrics(
   counter('rooms_opened_total', 'Rooms opened on this node', () => tally.opened);
   counter('joins_total', 'Seats of recipients taken', () => tally.joined);
   counter('resumes_total', 'Seats resumed', () => tally.resumed);
-  new Counter({
-    name: 'fieldpost_paths_total',
-    help: 'How the peers of a room reach each other, as their sender reports it in one word',
-    labelNames: ['kind'],
-    registers,
-    collect() {
-      this.reset();
-      for (const kind of pathWords) this.inc({ kind }, tally.paths.get(kind) ?? 0);
-    },
-  });
-  new Counter({
-    name: 'fieldpost_refusals_total',
-    help: 'Connections ended with a reason, by code (PROTOCOL section 2)',
-    labelNames: ['code'],
-    registers,
-    collect() {
-      this.reset();
-      for (const code of Object.keys(closeCodes)) this.inc({ code }, tally.refused.get(code) ?? 0);
-    },
-  });
+  const pathHelp = 'How the peers of a room reach each other, as their sender reports it in one word';
+  counters('paths_total', pathHelp, 'kind', pathWords, tally.paths);
+  const refusalHelp = 'Connections ended with a reason, by code (PROTOCOL section 2)';
+  counters('refusals_total', refusalHelp, 'code', Object.keys(closeCodes), tally.refused);
+
+  gauge(
+    'drops_open',
+    'Drops that may be opened, and those whose box is still coming, of all nodes',
+    () => facts.drops().open,
+  );
+  gauge('drops_kept', 'Drops and tombstones of drops, of all nodes', () => facts.drops().count);
+  gauge('drops_stored_bytes', 'Bytes of the boxes of all drops', () => facts.drops().bytes);
+  const dropHelp = 'Drops left on this node, openings acknowledged, and ends by themselves or by their owner';
+  counters('drops_total', dropHelp, 'event', ['left', ...dropEvents], kept.drops);
+  counter('drop_bytes_total', 'Bytes of boxes that came', () => kept.dropBytes);
+  const dropRefusalHelp = 'Requests about drops that were refused, by code (PROTOCOL section 8)';
+  counters('drop_refusals_total', dropRefusalHelp, 'code', Object.keys(refusalCodes), kept.dropsRefused);
+
+  gauge('forms_open', 'Requests for secrets that are not over, of all nodes', facts.forms);
+  const formHelp = 'Requests for secrets created on this node, and their ends';
+  counters('forms_total', formHelp, 'event', formEvents, kept.forms);
+  counter('answers_total', 'Answers to requests taken', () => kept.answers);
+  counter('answer_bytes_total', 'Bytes of answers taken', () => kept.answerBytes);
+  const formRefusalHelp = 'Calls about requests that were refused, by code (PROTOCOL section 9)';
+  counters('form_refusals_total', formRefusalHelp, 'code', Object.keys(formErrors), kept.formsRefused);
+
   new Gauge({
     name: 'fieldpost_event_loop_delay_seconds',
     help: 'How late the event loop is since the last reading',

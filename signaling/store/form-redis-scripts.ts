@@ -248,7 +248,7 @@ return 'proved'
 export const end = `${common}
 local over = redis.call('HGET', form, 'expires')
 if over and tonumber(over) > now then return 'living' end
+local known = redis.call('ZREM', index, name)
 if over then bury('expired', tonumber(over)) end
-redis.call('ZREM', index, name)
-return 'gone'
+return known == 1 and 'ended' or 'gone'
 `;

@@ -1,5 +1,5 @@
-import { bytesHeld, type DropCommand, type DropRecord, dueAt, stepDrop } from '../drop.ts';
-import type { DropActed, DropRules, DropStore } from './drops.ts';
+import { bytesHeld, type DropCommand, type DropEvent, type DropRecord, dueAt, stepDrop } from '../drop.ts';
+import type { DropActed, DropCount, DropRules, DropStore } from './drops.ts';
 
 interface StoredDrop {
   record: DropRecord;
@@ -11,6 +11,7 @@ export class MemoryDrops implements DropStore {
   private readonly stored = new Map<string, StoredDrop>();
   private readonly rules: DropRules;
   private readonly now: () => number;
+  private open = 0;
   private bytes = 0;
 
   constructor(rules: DropRules, now: () => number) {
@@ -18,8 +19,8 @@ export class MemoryDrops implements DropStore {
     this.now = now;
   }
 
-  get drops(): { count: number; bytes: number } {
-    return { count: this.stored.size, bytes: this.bytes };
+  get drops(): DropCount {
+    return { count: this.stored.size, open: this.open, bytes: this.bytes };
   }
 
   async create(id: string, record: DropRecord, box: Uint8Array): Promise<'created' | 'taken' | 'no-space'> {
@@ -27,17 +28,19 @@ export class MemoryDrops implements DropStore {
     const held = bytesHeld(record);
     if (this.stored.size >= this.rules.drops || this.bytes + held > this.rules.dropBytes) return 'no-space';
     this.stored.set(id, { record, pieces: box.length === 0 ? [] : [Buffer.from(box)] });
+    this.open += 1;
     this.bytes += held;
     return 'created';
   }
 
   async act(id: string, command: DropCommand, bytes?: Uint8Array): Promise<DropActed> {
     const found = this.stored.get(id);
-    const { record, answer, box } = stepDrop(found?.record, command, this.now());
+    const { record, box, ...acted } = stepDrop(found?.record, command, this.now());
+    if (bytesHeld(record) < bytesHeld(found?.record)) this.open -= 1;
     this.bytes += bytesHeld(record) - bytesHeld(found?.record);
     if (record === undefined) this.stored.delete(id);
     else if (found !== undefined) found.record = record;
-    if (found === undefined) return { answer };
+    if (found === undefined) return acted;
     if (box === 'delete') {
       for (const piece of found.pieces) piece.fill(0);
       found.pieces = [];
@@ -45,16 +48,20 @@ export class MemoryDrops implements DropStore {
       found.pieces.push(Buffer.from(bytes));
     } else if (typeof box === 'object') {
       const { from, to } = box.read;
-      return { answer, bytes: partOf(found.pieces, from, to) };
+      return { ...acted, bytes: partOf(found.pieces, from, to) };
     }
-    return { answer };
+    return acted;
   }
 
-  async sweep(): Promise<void> {
+  async sweep(): Promise<DropEvent[]> {
     const now = this.now();
+    const all: DropEvent[] = [];
     for (const [id, { record }] of this.stored) {
-      if (now >= dueAt(record)) await this.act(id, { type: 'sweep' });
+      if (now < dueAt(record)) continue;
+      const { events = [] } = await this.act(id, { type: 'sweep' });
+      all.push(...events);
     }
+    return all;
   }
 }
 

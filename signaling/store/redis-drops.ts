@@ -4,13 +4,14 @@
  */
 import type { Redis } from 'ioredis';
 import { tombstoneSeconds } from '../../lib/protocol/drop/limits.ts';
-import { bytesHeld, type DropCommand, type DropRecord, dueAt, stepDrop } from '../drop.ts';
+import { bytesHeld, type DropCommand, type DropEvent, type DropRecord, dueAt, stepDrop } from '../drop.ts';
 import type { DropActed, DropRules, DropStore } from './drops.ts';
 import { runScript } from './redis-run.ts';
 import { StoreUnreachable } from './store.ts';
 
 const index = 'fieldpost:drops';
 const held = 'fieldpost:drops:bytes';
+const open = 'fieldpost:drops:open';
 const recordKey = (id: string): string => `fieldpost:drop:${id}`;
 const boxKey = (id: string): string => `fieldpost:drop:${id}:box`;
 
@@ -20,7 +21,7 @@ const tries = 200;
 const sweepAtMost = 500;
 
 /**
- * KEYS: record, box, index, bytes held. ARGV: id, record, box, due, ms that the record lasts, ms that the box does,
+ * KEYS: record, box, index, bytes held, drops with a box. ARGV: id, record, box, due, ms that the record lasts, ms that the box does,
  * bytes held, most drops, most bytes.
  */
 const create = `
@@ -35,6 +36,7 @@ if #ARGV[3] > 0 then
 end
 redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
 redis.call('INCRBY', KEYS[4], size)
+redis.call('INCR', KEYS[5])
 return 'created'
 `;
 
@@ -56,11 +58,12 @@ else
   redis.call('PEXPIRE', KEYS[2], ARGV[6])
 end
 redis.call('INCRBY', KEYS[4], ARGV[7])
+if tonumber(ARGV[7]) < 0 then redis.call('DECR', KEYS[5]) end
 return 1
 `;
 
 export class RedisDrops implements DropStore {
-  drops = { count: 0, bytes: 0 };
+  drops = { count: 0, open: 0, bytes: 0 };
   private readonly redis: Redis;
   private readonly rules: DropRules;
   private readonly now: () => number;
@@ -89,7 +92,7 @@ export class RedisDrops implements DropStore {
   async act(id: string, command: DropCommand, bytes?: Uint8Array): Promise<DropActed> {
     for (let left = tries; left > 0; left--) {
       const { version, found } = await this.read(id);
-      const { record, answer, box } = stepDrop(found, command, this.now());
+      const { record, box, ...acted } = stepDrop(found, command, this.now());
       if (record !== found || box === 'delete' || box === 'append') {
         const written = await this.run(write, id, [
           version,
@@ -101,24 +104,28 @@ export class RedisDrops implements DropStore {
         ]);
         if (written !== 1) continue;
       }
-      if (typeof box !== 'object') return { answer };
+      if (typeof box !== 'object') return acted;
       const { from, to } = box.read;
       const part = to > from ? await this.part(id, from, to) : Buffer.alloc(0);
-      if (part.length === to - from) return { answer, bytes: part };
+      if (part.length === to - from) return { ...acted, bytes: part };
       // It ended meanwhile: the next round says how.
     }
     throw new StoreUnreachable(new Error('Too many at one drop.'));
   }
 
-  async sweep(): Promise<void> {
+  async sweep(): Promise<DropEvent[]> {
     const due = await this.redis.zrangebyscore(index, '-inf', this.now(), 'LIMIT', 0, sweepAtMost);
+    const all: DropEvent[] = [];
     for (const id of due) {
-      await this.act(id, { type: 'sweep' });
+      const { events = [] } = await this.act(id, { type: 'sweep' });
+      all.push(...events);
       // Redis forgot it before a node did.
       if ((await this.redis.exists(recordKey(id))) === 0) await this.redis.zrem(index, id);
     }
-    const [count, bytes] = await Promise.all([this.redis.zcard(index), this.redis.get(held)]);
-    this.drops = { count, bytes: Number(bytes ?? 0) };
+    const [count, sums] = await Promise.all([this.redis.zcard(index), this.redis.mget(held, open)]);
+    const [bytes = 0, withBox = 0] = sums.map(Number);
+    this.drops = { count, open: withBox, bytes };
+    return all;
   }
 
   private async read(id: string): Promise<{ version: string; found: DropRecord | undefined }> {
@@ -142,7 +149,7 @@ export class RedisDrops implements DropStore {
   }
 
   private run(script: string, id: string, values: (string | number | Buffer)[]): Promise<unknown> {
-    return runScript(this.redis, script, [recordKey(id), boxKey(id), index, held], [id, ...values]);
+    return runScript(this.redis, script, [recordKey(id), boxKey(id), index, held, open], [id, ...values]);
   }
 
   private async asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

@@ -1,7 +1,7 @@
 /** Drops in the file's thread: each act runs in the transaction that the thread has open. */
 import type { DatabaseSync } from 'node:sqlite';
-import { bytesHeld, type DropCommand, type DropRecord, dueAt, stepDrop } from '../drop.ts';
-import type { DropActed, DropRules } from './drops.ts';
+import { bytesHeld, type DropCommand, type DropEvent, type DropRecord, dueAt, stepDrop } from '../drop.ts';
+import type { DropActed, DropCount, DropRules } from './drops.ts';
 
 export interface DropActs {
   'drops.create': (input: {
@@ -16,7 +16,7 @@ export interface DropActs {
     bytes: Uint8Array | undefined;
     now: number;
   }) => DropActed;
-  'drops.sweep': (input: { now: number }) => { count: number; bytes: number };
+  'drops.sweep': (input: { now: number }) => { drops: DropCount; events: DropEvent[] };
 }
 
 /** As many as one sweep looks after, so that none keeps the file for long. */
@@ -26,7 +26,7 @@ const sweepAtMost = 500;
 export function dropArea(
   file: DatabaseSync,
   deleted: () => void,
-): { acts: DropActs; counted: { count: number; bytes: number }; rolledBack: () => void } {
+): { acts: DropActs; counted: DropCount; rolledBack: () => void } {
   file.exec(`
     CREATE TABLE IF NOT EXISTS drops (
       id TEXT PRIMARY KEY,
@@ -51,12 +51,15 @@ export function dropArea(
   const readPieces = file.prepare(
     'SELECT at, bytes FROM drop_pieces WHERE id = ? AND at < ? AND at + length(bytes) > ? ORDER BY at',
   );
-  const total = file.prepare('SELECT count(*) AS count, coalesce(sum(held), 0) AS bytes FROM drops');
+  const total = file.prepare(
+    'SELECT count(*) AS count, count(nullif(held, 0)) AS open, coalesce(sum(held), 0) AS bytes FROM drops',
+  );
 
-  const sum = { count: 0, bytes: 0 };
+  const sum: DropCount = { count: 0, open: 0, bytes: 0 };
   function count(): void {
     const counted = total.get();
     sum.count = Number(counted?.['count']);
+    sum.open = Number(counted?.['open']);
     sum.bytes = Number(counted?.['bytes']);
   }
   count();
@@ -78,7 +81,8 @@ export function dropArea(
   function act(id: string, command: DropCommand, bytes: Uint8Array | undefined, now: number): DropActed {
     const row = read.get(id);
     const found = row === undefined ? undefined : (JSON.parse(String(row['record'])) as DropRecord);
-    const { record, answer, box } = stepDrop(found, command, now);
+    const { record, box, ...acted } = stepDrop(found, command, now);
+    if (bytesHeld(record) < bytesHeld(found)) sum.open -= 1;
     sum.bytes += bytesHeld(record) - bytesHeld(found);
     if (record === undefined && found !== undefined) {
       remove.run(id);
@@ -93,9 +97,9 @@ export function dropArea(
     } else if (box === 'append' && bytes !== undefined && found !== undefined) {
       writePiece.run(id, found.received, bytes);
     } else if (typeof box === 'object') {
-      return { answer, bytes: part(id, box.read.from, box.read.to) };
+      return { ...acted, bytes: part(id, box.read.from, box.read.to) };
     }
-    return { answer };
+    return acted;
   }
 
   const acts: DropActs = {
@@ -106,13 +110,16 @@ export function dropArea(
       write.run(id, dueAt(record), held, JSON.stringify(record));
       if (box.length > 0) writePiece.run(id, 0, box);
       sum.count += 1;
+      sum.open += 1;
       sum.bytes += held;
       return 'created';
     },
     'drops.act': ({ id, command, bytes, now }) => act(id, command, bytes, now),
     'drops.sweep': ({ now }) => {
-      for (const row of due.all(now, sweepAtMost)) act(String(row['id']), { type: 'sweep' }, undefined, now);
-      return { ...sum };
+      const events = due
+        .all(now, sweepAtMost)
+        .flatMap(row => act(String(row['id']), { type: 'sweep' }, undefined, now).events ?? []);
+      return { drops: { ...sum }, events };
     },
   };
   return { acts, counted: { ...sum }, rolledBack: count };

@@ -1,6 +1,7 @@
 /** The thread that owns the file: what waits is written in one transaction, so that nobody's loop waits for a disk. */
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { DropCount } from './drops.ts';
 import type { RoomRow } from './memory.ts';
 import { type DropActs, dropArea } from './sqlite-drops.ts';
 
@@ -23,7 +24,7 @@ export type ToFile = { changes: Change[] } | { stop: true };
  * were not, and why.
  */
 export type FromFile =
-  | { rows: RoomRow[]; drops: { count: number; bytes: number } }
+  | { rows: RoomRow[]; drops: DropCount }
   | { done: number; results: ReadonlyMap<number, unknown> }
   | { failed: number; why: string }
   | { refused: string };

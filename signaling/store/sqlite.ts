@@ -125,7 +125,9 @@ function sqliteDrops(
     },
     act: (id, command, bytes) => perform('drops.act', { id, command, bytes, now: now() }),
     sweep: async () => {
-      drops = await perform('drops.sweep', { now: now() });
+      const swept = await perform('drops.sweep', { now: now() });
+      drops = swept.drops;
+      return swept.events;
     },
   };
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationHelp } from '../../signaling/configuration.ts';
+import { createKeptTally } from '../../signaling/kept.ts';
 import { createMetrics } from '../../signaling/metrics.ts';
 import { createTally } from '../../signaling/tally.ts';
 import { pageOf } from './page.ts';
@@ -17,10 +18,13 @@ describe('deploy/', () => {
 
   it('has a dashboard of counters that exist; operating.md tells of each', async () => {
     const tally = createTally();
-    const metrics = createMetrics(
-      { connections: new Map(), rooms: new Map(), tally },
-      { version: '0', rooms: () => 0, reachable: () => true },
-    );
+    const metrics = createMetrics({ connections: new Map(), rooms: new Map(), tally }, createKeptTally(), {
+      version: '0',
+      rooms: () => 0,
+      drops: () => ({ count: 0, open: 0, bytes: 0 }),
+      forms: () => 0,
+      reachable: () => true,
+    });
     const text = await metrics.text();
     metrics.stop();
     const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));

@@ -57,7 +57,7 @@ test('drops are there after a stop, half an upload included', async () => {
 
   const { rooms: store, drops } = await openSqliteStore(path, rules, Date.now);
   onTestFinished(() => store.stop());
-  expect(drops.drops).toEqual({ count: 1, bytes: 1000 });
+  expect(drops.drops).toEqual({ count: 1, open: 1, bytes: 1000 });
   const rest = box.subarray(400);
   await drops.act('half', { type: 'append', owner: 'o', offset: 400, length: rest.length }, rest);
   const { bytes } = await drops.act('half', { type: 'claim', gate: 'g', pass: null, claimant: 'c' });
