@@ -25,8 +25,8 @@ export interface Watch {
   selection?: string;
   request?: string;
   drop?: string;
-  /** The settings page. */
-  page?: 'settings';
+  /** The settings page, or the list of all own drops. */
+  page?: 'settings' | 'drops';
 }
 
 export type FailureWord = 'not-allowed' | 'bad-request' | 'not-running' | 'failed';
@@ -304,7 +304,7 @@ export function serveUi(
             ...(typeof request === 'string' ? { request } : {}),
             ...(typeof drop === 'string' ? { drop } : {}),
             ...(place === 'popup' || place === 'panel' ? { place } : {}),
-            ...(page === 'settings' ? { page } : {}),
+            ...(page === 'settings' || page === 'drops' ? { page } : {}),
           },
           show: screen => post({ kind: 'screen', screen }),
         };

@@ -2,7 +2,14 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
-import type { DropActs, DropScreen, DropSummary, LeavingScreen, OpeningScreen } from './screen/drop.ts';
+import type {
+  DropActs,
+  DropScreen,
+  DropSummary,
+  DropsScreen,
+  LeavingScreen,
+  OpeningScreen,
+} from './screen/drop.ts';
 import type { AskingScreen, RequestActs, RequestScreen, RequestSummary } from './screen/request.ts';
 import type { SelectionRequests, SelectionScreen } from './screen/selection.ts';
 import type { SettingsRequests } from './screen/settings.ts';
@@ -115,7 +122,10 @@ export type Screen =
       page: PageFacts;
       handoffs: HandoffSummary[];
       requests: RequestSummary[];
+      /** The newest. */
       drops: DropSummary[];
+      /** There are others, or they cannot be told here. */
+      moreDrops?: true;
       pick?: {
         state: 'picking' | 'frame';
         origin?: string;
@@ -156,6 +166,7 @@ export type Screen =
   | RequestScreen
   | LeavingScreen
   | DropScreen
+  | DropsScreen
   | OpeningScreen
   | { kind: 'gone' }
   /** The settings page. `buildServer`: what the server is unless the person chose another one. */

@@ -35,7 +35,7 @@ export interface DropContext {
 }
 
 /** Room for the base64url of the largest box and what stands around it. */
-const putBytes = Math.ceil((inlineBoxBytes * 4) / 3) + 1024;
+const putBytes = Math.ceil((inlineBoxBytes * 4) / 3) + 2048;
 const askBytes = 4096;
 
 /** A refusal leaves a route as an exception, so that its answer has one place. */

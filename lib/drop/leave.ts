@@ -98,8 +98,11 @@ function giveUp(net: DropNet, owner: DropOwner): (error: unknown) => Promise<nev
   };
 }
 
-/** Pauses (ms) between tries to send a piece; whether one that was cut off arrived, the server's offset tells. */
-const pauses = [250, 1000, 3000, 8000, 15_000];
+/**
+ * Pauses (ms) between tries to send a piece, for about ten minutes: what was sent is there for an hour. Whether a piece
+ * that was cut off arrived, the server's offset tells.
+ */
+const pauses = [250, 1000, 3000, 8000, ...Array.from({ length: 40 }, () => 15_000)];
 
 async function upload(
   net: DropNet,

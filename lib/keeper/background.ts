@@ -10,7 +10,7 @@ import { createAnnouncement } from './announcement.ts';
 import { clearAttention, showBadge } from './attention.ts';
 import { badgeOf } from './badge.ts';
 import { createDropDesk } from './drops/desk.ts';
-import { dropsAlarm } from './drops/drops.ts';
+import { dropsAlarm, dropsOn } from './drops/drops.ts';
 import { createDropHandlers } from './drops/handlers.ts';
 import { createFocus } from './focus.ts';
 import { forgetEverything } from './forget.ts';
@@ -82,8 +82,8 @@ export function startBackground(net: NetLink): void {
   const watchers = new Set<Watcher>();
   /** The request that each page of ours shows. */
   const requestsShown = new Map<Watcher, string>();
-  /** And the drop. */
-  const dropsShown = new Map<Watcher, string>();
+  /** And the drops. */
+  const dropsShown = new Map<Watcher, readonly string[]>();
   const focus = createFocus(sessionStore);
   const picking = createPicking(sessionStore, markedWords);
   const handoffs = createHandoffs({ store: sessionStore, net, ambient, changed });
@@ -163,14 +163,13 @@ export function startBackground(net: NetLink): void {
     watcher.show(screen);
     if (screen.kind === 'request') requestsShown.set(watcher, screen.request);
     else requestsShown.delete(watcher);
-    if (screen.kind === 'drop') dropsShown.set(watcher, screen.drop);
-    else dropsShown.delete(watcher);
+    dropsShown.set(watcher, dropsOn(screen));
     watchShown();
   }
 
   function watchShown(): void {
-    const named = (shown: Map<Watcher, string>): string[] => [
-      ...new Set([...shown].filter(([watcher]) => watchers.has(watcher)).map(([, name]) => name)),
+    const named = (shown: Map<Watcher, string | readonly string[]>): string[] => [
+      ...new Set([...shown].filter(([watcher]) => watchers.has(watcher)).flatMap(([, names]) => names)),
     ];
     requests.watched(named(requestsShown));
     dropDesk.drops.watched(named(dropsShown));

@@ -17,6 +17,7 @@ import type { SelectionRecord, Selections } from './selections.ts';
 import { defaultServer } from './server.ts';
 import type { SettingsKeeper } from './settings.ts';
 import type { Draft, Sharing } from './sharing.ts';
+import { VaultRefused } from './vault/entries.ts';
 import type { Vault } from './vault/vault.ts';
 
 interface Sources {
@@ -135,6 +136,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     const known = new Set(records.map(({ handoff }) => handoff));
     // A vault that is locked or damaged says so where there is room for it.
     const past = (await from.history.list().catch(() => [])).filter(({ handoff }) => !known.has(handoff));
+    const own = await from.drops.summaries().catch(() => undefined);
     const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
     return {
       kind: 'home',
@@ -144,7 +146,8 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
         ...past.slice(0, Math.max(0, recentRows - sorted.length)).map(pastSummary),
       ],
       requests: (await from.requests.summaries().catch(() => [])).slice(0, recentRows),
-      drops: (await from.drops.summaries().catch(() => [])).slice(0, recentRows),
+      drops: own?.slice(0, recentRows) ?? [],
+      ...(own === undefined || own.length > recentRows ? { moreDrops: true as const } : {}),
       ...(pick === undefined
         ? {}
         : {
@@ -226,6 +229,15 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     return (await from.drops.screen(drop).catch(() => undefined)) ?? { kind: 'gone' };
   }
 
+  async function ofDrops(): Promise<Screen> {
+    try {
+      return { kind: 'drops', drops: await from.drops.summaries() };
+    } catch (error) {
+      if (!(error instanceof VaultRefused)) throw error;
+      return { kind: 'drops', drops: [], refused: error.word };
+    }
+  }
+
   async function waitingRecipient(): Promise<HandoffRecord | undefined> {
     const records = await handoffs.list();
     return records
@@ -237,6 +249,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     const [settings, vault] = await Promise.all([from.settings.get(), from.vault.status()]);
     return { kind: 'settings', settings, buildServer: defaultServer, vault };
   }
+  if (where.page === 'drops') return ofDrops();
   if (where.handoff !== undefined) return ofHandoff(where.handoff);
   if (where.selection !== undefined) {
     const record = await from.selections.get(where.selection);

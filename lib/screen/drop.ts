@@ -49,6 +49,14 @@ export interface DropScreen {
   trouble?: DropTrouble;
 }
 
+/** All of one's own drops. */
+export interface DropsScreen {
+  kind: 'drops';
+  drops: DropSummary[];
+  /** Why they cannot be told now. */
+  refused?: VaultRefusal;
+}
+
 /** A drop that was opened here and waits for its fields: never its values. */
 export interface OpeningScreen {
   kind: 'opening';

@@ -4,11 +4,12 @@ import { i18n } from '#i18n';
 import { isBadLinkWord } from '../errors.ts';
 import type { Screen, SelectionScreen } from '../screen.ts';
 import { Button } from './Button.tsx';
-import type { Background } from './background.ts';
+import type { Background, Watched } from './background.ts';
 import { Around } from './context.ts';
 import { FillOpening } from './drop/FillOpening.tsx';
 import { Leaving } from './drop/Leaving.tsx';
 import { OwnDrop } from './drop/OwnDrop.tsx';
+import { OwnDrops } from './drop/OwnDrops.tsx';
 import { Notice } from './Notice.tsx';
 import { Asking } from './request/Asking.tsx';
 import { Request } from './request/Request.tsx';
@@ -32,7 +33,9 @@ type Matter =
   | { kind: 'handoff'; handoff: string; opened: boolean }
   | { kind: 'selection'; selection: string }
   | { kind: 'request'; request: string }
-  | { kind: 'drop'; drop: string };
+  /** `listed`: it was opened from the list of all. */
+  | { kind: 'drop'; drop: string; listed: boolean }
+  | { kind: 'drops' };
 
 /** A box of our own over the screen of the background. */
 type Entry = 'none' | 'paste' | 'type' | 'ask';
@@ -42,10 +45,29 @@ function matterOf(address: URLSearchParams): Matter {
   const selection = address.get('selection');
   const request = address.get('request');
   const drop = address.get('drop');
-  if (drop !== null) return { kind: 'drop', drop };
+  if (drop !== null) return { kind: 'drop', drop, listed: false };
   if (request !== null) return { kind: 'request', request };
   if (selection !== null) return { kind: 'selection', selection };
   return handoff === null ? { kind: 'tab' } : { kind: 'handoff', handoff, opened: address.has('own') };
+}
+
+/** What the background is to show of a matter. */
+function whereOf(matter: Matter): Watched {
+  switch (matter.kind) {
+    case 'tab':
+    case 'home':
+      return {};
+    case 'handoff':
+      return { handoff: matter.handoff };
+    case 'selection':
+      return { selection: matter.selection };
+    case 'request':
+      return { request: matter.request };
+    case 'drop':
+      return { drop: matter.drop };
+    case 'drops':
+      return { page: 'drops' };
+  }
 }
 
 interface Props {
@@ -76,15 +98,7 @@ function Shell({ background, surroundings, address, memory }: Props): JSX.Elemen
   useEffect(() => surroundings.watchActiveTab(id => setTab({ id })), [surroundings]);
 
   const shown = useScreen(
-    matter.kind === 'handoff'
-      ? { handoff: matter.handoff }
-      : matter.kind === 'selection'
-        ? { selection: matter.selection }
-        : matter.kind === 'request'
-          ? { request: matter.request }
-          : matter.kind === 'drop'
-            ? { drop: matter.drop }
-            : {},
+    whereOf(matter),
     matter.kind === 'home' ? undefined : tab?.id,
     tab !== undefined,
     attempt,
@@ -108,8 +122,10 @@ function Shell({ background, surroundings, address, memory }: Props): JSX.Elemen
   };
   const openDrop = (drop: string): void => {
     setEntry('none');
-    setMatter({ kind: 'drop', drop });
+    setMatter({ kind: 'drop', drop, listed: matter.kind === 'drops' });
   };
+  const openDrops = (): void => setMatter({ kind: 'drops' });
+  const isListed = matter.kind === 'drop' && matter.listed;
   const closeEntry = (): void => {
     setBad(undefined);
     setEntry('none');
@@ -152,12 +168,15 @@ function Shell({ background, surroundings, address, memory }: Props): JSX.Elemen
             surroundings.place === 'tab' &&
             ['handoff', 'selection', 'request', 'drop'].some(name => address.has(name))
               ? undefined
-              : goHome
+              : isListed
+                ? openDrops
+                : goHome
           }
-          goHome={goHome}
+          goHome={isListed ? openDrops : goHome}
           open={open}
           openRequest={openRequest}
           openDrop={openDrop}
+          openDrops={openDrops}
           showTab={() => setMatter({ kind: 'tab' })}
           enter={setEntry}
           memory={memory}
@@ -180,6 +199,7 @@ interface CurrentProps {
   open(handoff: string, opened?: boolean): void;
   openRequest(request: string): void;
   openDrop(drop: string): void;
+  openDrops(): void;
   /** Whatever the tab in front is about now. */
   showTab(): void;
   enter(entry: Entry): void;
@@ -196,6 +216,7 @@ function Current({
   open,
   openRequest,
   openDrop,
+  openDrops,
   showTab,
   enter,
   memory,
@@ -212,6 +233,7 @@ function Current({
           onOpen={open}
           onOpenRequest={openRequest}
           onOpenDrop={openDrop}
+          onShowDrops={openDrops}
         />
       );
     case 'drafting':
@@ -253,6 +275,8 @@ function Current({
       return <Leaving key={screen.draft} screen={screen} tabId={tabId} onBack={back} onLeft={openDrop} />;
     case 'drop':
       return <OwnDrop key={screen.drop} screen={screen} onBack={back} onDone={goHome} />;
+    case 'drops':
+      return <OwnDrops screen={screen} onBack={back} onOpen={openDrop} />;
     case 'opening':
       return <FillOpening key={screen.opening} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />;
     case 'settings':

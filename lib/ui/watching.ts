@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Screen } from '../screen.ts';
+import type { Watched } from './background.ts';
 import { useBackground, useSurroundings } from './context.ts';
 
 /** Shorter than this (ms), a wait is not shown at all: nothing flashes. */
@@ -17,12 +18,7 @@ const isAbout = (screen: Screen, handoff: string | undefined): boolean =>
  * @param attempt changed to ask again
  */
 export function useScreen(
-  {
-    handoff,
-    selection,
-    request,
-    drop,
-  }: { handoff?: string; selection?: string; request?: string; drop?: string },
+  { handoff, selection, request, drop, page }: Watched,
   tabId: number | undefined,
   ready: boolean,
   attempt: number,
@@ -44,6 +40,7 @@ export function useScreen(
         ...(selection === undefined ? {} : { selection }),
         ...(request === undefined ? {} : { request }),
         ...(drop === undefined ? {} : { drop }),
+        ...(page === undefined ? {} : { page }),
         ...(tabId === undefined ? {} : { tabId }),
         ...(place === 'tab' ? {} : { place }),
       },
@@ -67,7 +64,7 @@ export function useScreen(
       unwatch();
       timers.forEach(clearTimeout);
     };
-  }, [background, handoff, selection, request, drop, tabId, ready, attempt, place]);
+  }, [background, handoff, selection, request, drop, page, tabId, ready, attempt, place]);
   return shown;
 }
 

@@ -1,5 +1,6 @@
 /** `drop` and `open` as processes, against a real server on SQLite. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -97,6 +98,22 @@ test('a file comes back as it was, with a passphrase made for it', async () => {
   expect((await run(['drop', '--status', join(path, 'in.bin')])).status).toBe(2);
   const other = await run(['drop', '--server', url, '--file', join(path, 'in.bin')]);
   expect(await run(['open', other.out.trim(), '--out', out])).toMatchObject({ status: 0, out: '' });
+  expect(Buffer.compare(readFileSync(out), bytes)).toBe(0);
+});
+
+test('a file of 25 MiB goes and comes back, and one of a byte more is refused with the limit', async () => {
+  const path = folder();
+  const { url } = await startServer();
+  const bytes = randomBytes(26_214_400);
+  const [most, longer, out] = [join(path, 'most'), join(path, 'longer'), join(path, 'out')];
+  writeFileSync(longer, Buffer.concat([bytes, Buffer.of(0)]));
+  const refused = await run(['drop', '--server', url, '--file', longer]);
+  expect(refused).toMatchObject({ status: 2, out: '' });
+  expect(refused.errors).toContain('26214400');
+  writeFileSync(most, bytes);
+  const left = await run(['drop', '--server', url, '--file', most]);
+  expect(left.status).toBe(0);
+  expect(await run(['open', left.out.trim(), '--out', out])).toMatchObject({ status: 0, out: '' });
   expect(Buffer.compare(readFileSync(out), bytes)).toBe(0);
 });
 

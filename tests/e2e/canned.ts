@@ -34,6 +34,7 @@ export interface Canned {
     | 'selection'
     | 'leaving'
     | 'drop'
+    | 'drops'
     | 'opening'
     | 'leave-page';
   state: string;

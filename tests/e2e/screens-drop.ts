@@ -1,6 +1,7 @@
 /** Drops: what is left, what became of it, and what was left for us. */
 import type { DropFate, DropScreen, DropSummary, OpeningScreen, Screen } from '../../lib/screen.ts';
 import { type Canned, home, longName, now } from './canned.ts';
+import { lockedVault } from './screens-sealed.ts';
 
 const origin = 'https://shop.example';
 const seconds = (minutes: number): number => Math.floor(now / 1000) + minutes * 60;
@@ -51,25 +52,54 @@ const filledInto = {
   receipt: { outcome: 'filled' as const, origin: 'https://github.com', label: 'Password' },
 };
 
+const many: DropSummary[] = [
+  summary(),
+  summary({ drop: 'b', label: 'API key', ...fate({ state: 'opened', left: 0, claims: [filledInto] }) }),
+  summary({
+    drop: 'c',
+    label: 'keys.kdbx',
+    place: '',
+    ...fate({ claims: [{ at: seconds(-5), acked: null }] }),
+  }),
+  summary({ drop: 'd', label: 'Old key', ...fate({ state: 'withdrawn', at: seconds(-3) }) }),
+  summary({ drop: 'e', label: longName, ...fate({ state: 'expired', at: seconds(-9) }) }),
+];
+
 export const dropScreens: Canned[] = [
   {
     surface: 'home',
     state: 'drops',
     screen: home({
-      drops: [
-        summary(),
-        summary({ drop: 'b', label: 'API key', ...fate({ state: 'opened', left: 0, claims: [filledInto] }) }),
-        summary({
-          drop: 'c',
-          label: 'keys.kdbx',
-          place: '',
-          ...fate({ claims: [{ at: seconds(-5), acked: null }] }),
-        }),
-        summary({ drop: 'd', label: 'Old key', ...fate({ state: 'withdrawn', at: seconds(-3) }) }),
-        summary({ drop: 'e', label: longName, ...fate({ state: 'expired', at: seconds(-9) }) }),
-      ],
+      drops: many,
     }),
     says: 'Filled into github.com',
+  },
+  {
+    surface: 'home',
+    state: 'more-drops',
+    screen: home({ drops: [summary()], moreDrops: true }),
+    says: 'Show all',
+  },
+  {
+    surface: 'drops',
+    state: 'all',
+    screen: { kind: 'drops', drops: many },
+    says: 'Filled into github.com',
+  },
+  {
+    surface: 'drops',
+    state: 'withdrawing',
+    screen: { kind: 'drops', drops: many },
+    acts: [{ press: 'Withdraw Password' }],
+    says: 'The link stops working',
+  },
+  { surface: 'drops', state: 'none', screen: { kind: 'drops', drops: [] }, says: 'Nothing yet.' },
+  {
+    surface: 'drops',
+    state: 'locked',
+    screen: { kind: 'drops', drops: [], refused: 'locked' },
+    answers: { vault: lockedVault },
+    says: 'Type the passphrase that you set.',
   },
   { surface: 'leaving', state: 'field', screen: leaving, says: 'It waits, encrypted' },
   {
@@ -193,6 +223,15 @@ export const dropScreens: Canned[] = [
     place: 'tab',
     acts: [{ choose: 'keys.pdf', bytes: 300_000 }],
     says: 'keys.pdf',
+  },
+  {
+    surface: 'leave-page',
+    state: 'offline',
+    place: 'tab',
+    offline: true,
+    answers: { leavingAt: 'never' },
+    acts: [{ type: 'x8!kPq2$Lw9zRt0v', into: 'What you leave' }, { press: 'Leave it' }],
+    says: 'it goes on from there',
   },
   {
     surface: 'leave-page',

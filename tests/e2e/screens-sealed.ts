@@ -66,7 +66,7 @@ const decrypting = (
     ...more,
   });
 
-const lockedVault = {
+export const lockedVault = {
   state: 'locked' as const,
   derivation: { salt: 'c2FsdCBvZiAxNiBieXRlcw', operations: 3, memory: 67_108_864 },
   waitUntil: 0,

@@ -4,6 +4,7 @@ import { ready } from '../../lib/crypto/sodium.ts';
 import type { DropNet } from '../../lib/drop/net.ts';
 import { beginOpening } from '../../lib/drop/opening.ts';
 import { readOwnDrop } from '../../lib/drop/owner.ts';
+import { dropsOn } from '../../lib/keeper/drops/drops.ts';
 import { createDropFilling } from '../../lib/keeper/drops/filling.ts';
 import { createLeaving } from '../../lib/keeper/drops/leaving.ts';
 import { createLeftLinks } from '../../lib/keeper/drops/left-link.ts';
@@ -12,7 +13,7 @@ import { createDropBook, isOver, type OwnDropRecord } from '../../lib/keeper/dro
 import { draftKey } from '../../lib/keeper/focus.ts';
 import type { RequestPlaces } from '../../lib/keeper/requests/places.ts';
 import { createPassingEntries } from '../../lib/keeper/vault/entries.ts';
-import type { Json } from '../../lib/messages.ts';
+import type { DropSummary, Json, Screen } from '../../lib/messages.ts';
 import { leave, net } from '../drop/stage.ts';
 import { startServer } from '../signaling/server.ts';
 import { chosen, FakeStore } from './fakes.ts';
@@ -147,5 +148,18 @@ describe('one’s own drop', () => {
     ['was withdrawn', record({ state: 'withdrawn', left: 0, claims: [] }), true],
   ])('that %s: %#', (_, drop, over) => {
     expect(isOver(drop, now)).toBe(over);
+  });
+});
+
+describe('the drops that a page shows', () => {
+  const summaries = Array.from({ length: 12 }, (_, at): DropSummary => {
+    return { drop: `d${at}`, label: '', place: '', leftAt: 0, expires: 0 };
+  });
+  it.each([
+    ['the list of all: the newest', { kind: 'drops', drops: summaries } as const, 10],
+    ['one', { kind: 'drop', drop: 'd0', summary: summaries[0], opens: 1, passphrase: false } as const, 1],
+    ['none', { kind: 'gone' } as const, 0],
+  ])('are looked at often: %s', (_, screen, count) => {
+    expect(dropsOn(screen as Screen)).toEqual(summaries.slice(0, count).map(({ drop }) => drop));
   });
 });

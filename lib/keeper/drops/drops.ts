@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import type { DropNet } from '../../drop/net.ts';
 import { readOwnDrop, unlockDrop, withdrawDrop } from '../../drop/owner.ts';
 import { DropFailed, type DropTrouble } from '../../drop/trouble.ts';
-import type { DropFate, DropScreen, DropSummary } from '../../messages.ts';
+import type { DropFate, DropScreen, DropSummary, Screen } from '../../messages.ts';
 import { nextLook } from '../../request/backoff.ts';
 import { VaultRefused } from '../vault/entries.ts';
 import { type DropBook, isOver, type OwnDropRecord, summaryOf } from './record.ts';
@@ -27,6 +27,16 @@ export interface Drops {
   unlock(drop: string): Promise<void>;
   /** Whether there is anything to look for later, and how often. */
   arrange(): Promise<void>;
+}
+
+/** As many of a list are looked at often: what happens lately happens to the newest. */
+const watchedRows = 10;
+
+/** The drops that a screen shows. */
+export function dropsOn(screen: Screen): string[] {
+  if (screen.kind === 'drop') return [screen.drop];
+  if (screen.kind !== 'home' && screen.kind !== 'drops') return [];
+  return screen.drops.slice(0, watchedRows).map(({ drop }) => drop);
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

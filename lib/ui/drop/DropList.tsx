@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { i18n } from '#i18n';
 import type { DropSummary } from '../../screen/drop.ts';
 import { fieldName } from '../claim.ts';
@@ -9,9 +9,12 @@ import { fateLine, isOpen } from './fate.ts';
 export const DropList = ({
   drops,
   onOpen,
+  beside,
 }: {
   drops: readonly DropSummary[];
   onOpen(drop: string): void;
+  /** What can be done with one, next to it. */
+  beside?: (drop: DropSummary) => ComponentChildren;
 }): JSX.Element => (
   <ul class="handoff-list" aria-label={i18n.t('drops.title')}>
     {drops.map(summary => (
@@ -33,6 +36,7 @@ export const DropList = ({
           </span>
           <span class="handoff-state">{fateLine(summary)}</span>
         </button>
+        {beside?.(summary)}
       </li>
     ))}
   </ul>

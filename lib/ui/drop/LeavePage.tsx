@@ -15,6 +15,7 @@ import { useAskBeforeLeaving } from '../leaving.ts';
 import { Notice } from '../Notice.tsx';
 import { afterPaint } from '../paint.ts';
 import { type Content, ContentBox, nothing } from '../sealed/ContentBox.tsx';
+import { useOnline } from '../watching.ts';
 import { Bytes } from './Bytes.tsx';
 import { chosenPassphrase, isUnsaid, LeaveTerms, usualTerms } from './LeaveTerms.tsx';
 import { LeftLink } from './LeftLink.tsx';
@@ -39,6 +40,7 @@ export function LeavePage(): JSX.Element {
   const [sent, setSent] = useState<{ bytes: number; size: number }>();
   const labelId = useId();
   const title = useRef<HTMLHeadingElement>(null);
+  const online = useOnline();
   useAskBeforeLeaving(stage.kind === 'leaving');
 
   const choose = (next: Content): void => {
@@ -169,6 +171,9 @@ export function LeavePage(): JSX.Element {
           </div>
         ) : null}
         <LeaveTerms terms={terms} onChange={to => setTerms(before => ({ ...before, ...to }))} />
+        {stage.kind === 'leaving' && !online ? (
+          <Notice tone="warn">{i18n.t('leaving.offline')}</Notice>
+        ) : null}
         {stage.kind === 'leaving' && sent !== undefined ? (
           <Bytes label={i18n.t('leaving.sending')} done={sent.bytes} size={sent.size} />
         ) : null}

@@ -25,6 +25,7 @@ interface Props {
   onOpen(handoff: string): void;
   onOpenRequest(request: string): void;
   onOpenDrop(drop: string): void;
+  onShowDrops(): void;
 }
 
 type Pick = NonNullable<Props['screen']['pick']>;
@@ -63,7 +64,7 @@ function Picking({ pick, tabId }: { pick: Pick; tabId: number | undefined }): JS
 
 /** The first screen: what to do on this page, and what is going on already. */
 export function Home(props: Props): JSX.Element {
-  const { screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequest, onOpenDrop } = props;
+  const { screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequest, onOpenDrop, onShowDrops } = props;
   const surroundings = useSurroundings();
   const { ask, busy, failed } = useAsk();
   const [refused, setRefused] = useState<PageRefusal>();
@@ -152,10 +153,17 @@ export function Home(props: Props): JSX.Element {
         ) : (
           <Picking pick={screen.pick} tabId={pageTab} />
         )}
-        {screen.drops.length === 0 ? null : (
+        {screen.drops.length === 0 && screen.moreDrops === undefined ? null : (
           <section class="handoffs">
             <h2>{i18n.t('drops.title')}</h2>
-            <DropList drops={screen.drops} onOpen={onOpenDrop} />
+            {screen.drops.length === 0 ? null : <DropList drops={screen.drops} onOpen={onOpenDrop} />}
+            {screen.moreDrops === undefined ? null : (
+              <div class="row">
+                <Button look="quiet" onClick={onShowDrops}>
+                  {i18n.t('drops.all')}
+                </Button>
+              </div>
+            )}
           </section>
         )}
         {screen.requests.length === 0 ? null : (

@@ -17,7 +17,11 @@ export interface StageServer {
   mend(): void;
   /** Let nothing through, with the connections up and new ones taken, until `release`: what was said then arrives. */
   hold(): void;
+  /** Let only what clients say through, until `release`: what they are answered waits. */
+  holdAnswers(): void;
   release(): void;
+  /** Let the server's clock be so many ms ahead. */
+  ahead(ms: number): void;
   /** Stop the process and start another one, which knows no room. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -27,10 +31,12 @@ async function startSignaling(
   log: PassThrough,
   publicUrl: string,
   settings: Partial<Configuration>,
+  now: () => number,
 ): Promise<{ server: SignalingServer; port: number }> {
   const server = await createServer({
     config: { ...defaultConfiguration(), ...settings, publicUrl, port: 0 },
     log,
+    now,
   });
   await server.listen();
   return { server, port: Number(new URL(server.local).port) };
@@ -46,10 +52,18 @@ export async function startServer(
   log.on('data', (chunk: Buffer) => logged.push(chunk));
   const seen: Buffer[] = [];
   const sockets = new Set<Socket>();
+  /** Those of them by which clients ask. */
+  const asking = new WeakSet<Socket>();
   let whole = true;
-  let held = false;
+  let held: 'nothing' | 'answers' | 'everything' = 'nothing';
+  let skew = 0;
   const publicUrl = `http://localhost:${at}`;
-  let { server, port } = await startSignaling(log, publicUrl, settings);
+  const now = (): number => Date.now() + skew;
+  let { server, port } = await startSignaling(log, publicUrl, settings, now);
+
+  const pauseHeld = (socket: Socket): void => {
+    if (held === 'everything' || (held === 'answers' && !asking.has(socket))) socket.pause();
+  };
 
   function pipe(from: Socket, to: Socket): void {
     from.on('data', (chunk: Buffer) => {
@@ -75,7 +89,9 @@ export async function startServer(
     sockets.add(upstream);
     pipe(client, upstream);
     pipe(upstream, client);
-    if (held) for (const socket of [client, upstream]) socket.pause();
+    asking.add(client);
+    pauseHeld(client);
+    pauseHeld(upstream);
   });
   // Both families: a browser's `localhost` is either.
   wire.listen(at, '::');
@@ -98,17 +114,24 @@ export async function startServer(
       whole = true;
     },
     hold() {
-      held = true;
-      for (const socket of sockets) socket.pause();
+      held = 'everything';
+      sockets.forEach(pauseHeld);
+    },
+    holdAnswers() {
+      held = 'answers';
+      sockets.forEach(pauseHeld);
     },
     release() {
-      held = false;
+      held = 'nothing';
       for (const socket of sockets) socket.resume();
+    },
+    ahead(ms) {
+      skew = ms;
     },
     async restart() {
       drop();
       await server.close();
-      ({ server, port } = await startSignaling(log, publicUrl, settings));
+      ({ server, port } = await startSignaling(log, publicUrl, settings, now));
     },
     async close() {
       drop();

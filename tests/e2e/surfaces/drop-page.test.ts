@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readOwnDrop, withdrawDrop } from '../../../lib/drop/owner.ts';
 import de from '../../../locales/de.json' with { type: 'json' };
 import { leave, nodeNet } from '../stage/leave.ts';
@@ -77,13 +77,22 @@ test('a file of 25 MB arrives byte for byte, under its name', async () => {
   await until('the receipt', async () => (await readOwnDrop(nodeNet, owner)).state === 'opened');
 });
 
-test('withdrawn, incomplete, not reachable: each says so, and what is next', async () => {
+test('withdrawn, expired, incomplete, not reachable: each says so, and what is next', async () => {
   const { link, owner } = await leave(scene.origin);
   await withdrawDrop(nodeNet, owner);
   const { page } = await scene.arrive();
   await page.goto(link);
   await button(page, openHere).click();
   await page.getByText(/^Whoever left this took it back at/).waitFor();
+
+  const old = await leave(scene.origin, { ttl: 60 });
+  scene.server.ahead(61_000);
+  onTestFinished(() => scene.server.ahead(0));
+  await page.goto('about:blank');
+  await page.goto(old.link);
+  await button(page, openHere).click();
+  await page.getByText(/^This drop expired at/).waitFor();
+  expect((await readOwnDrop(nodeNet, old.owner)).state).toBe('expired');
 
   await page.goto('about:blank');
   await page.goto(link.slice(0, -4));

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { readOwnDrop } from '../../../lib/drop/owner.ts';
 import { leave, nodeNet } from '../stage/leave.ts';
@@ -79,12 +79,19 @@ test('left from a field, opened by its link, filled into another, and the sender
 
   const target = await scene.recipient.open(site('/empty'));
   const filling = await pickForDrop(target, 'Password');
-  // What was opened outlives the worker.
-  await scene.recipient.killWorker();
+  // What was opened outlives the worker, also while it asks for it once more.
+  const claims = (): number => scene.server.traffic().toString('latin1').split('/claim HTTP').length;
+  const before = claims();
+  scene.server.holdAnswers();
   await filling.click('button', 'Fill');
+  await until('the worker’s claim', () => claims() > before);
+  await scene.recipient.killWorker();
+  scene.server.release();
   await filling.says('Filled at');
   expect(await target.inputValue('#new')).toBe('correct horse battery');
   await again.says('Filled into shop.test');
+  // Not fetched by anybody else in between.
+  expect(await again.text()).not.toContain('no receipt');
   const traffic = scene.server.traffic().toString('latin1');
   for (const text of ['correct horse', passphrase, link.split('#')[1] ?? ''])
     expect(traffic.includes(text), text).toBe(false);
@@ -134,20 +141,33 @@ test('nobody is there: what was shared is left instead, and its handoff ends', a
   expect(await sharing.text()).toMatch(/Cancelled/);
 });
 
-test('a file of 25 MB and not a byte more, from a tab of its own', async () => {
+test('a file of 25 MB and not a byte more, from a tab of its own, over a line that is cut', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'fieldpost-drop-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const most = 26_214_400;
   const [good, long] = [join(folder, 'keys.kdbx'), join(folder, 'longer.kdbx')];
-  await writeFile(good, Buffer.alloc(most, 7));
+  const bytes = Buffer.alloc(most, 'not only zeros');
+  await writeFile(good, bytes);
   await writeFile(long, Buffer.alloc(most + 1, 7));
   const tab = await scene.sender.open(scene.sender.page('drop.html'));
   await tab.setInputFiles('input[type=file]', long);
   await tab.getByText('which takes 25 MB at most').waitFor();
   expect(await button(tab, 'Leave it').isDisabled()).toBe(true);
   await tab.setInputFiles('input[type=file]', good);
+  // The line is gone in the middle of the pieces, and comes back after two tries.
+  const isPiece = (request: Request): boolean => request.url().includes('/box/');
+  let [pieces, lost] = [0, 0];
+  tab.on('request', request => {
+    if (isPiece(request)) pieces += 1;
+    if (pieces === 2) scene.server.cut();
+  });
+  tab.on('requestfailed', request => {
+    if (isPiece(request)) lost += 1;
+    if (lost === 2) scene.server.mend();
+  });
   await button(tab, 'Leave it').click();
   await tab.getByRole('heading', { name: 'It is there.' }).waitFor();
+  expect(lost).toBe(2);
   const link = await tab.getByRole('textbox', { name: 'Link' }).inputValue();
   const passphrase = await tab.locator('code').textContent();
   const opened = await openDropLink(link);
@@ -155,6 +175,7 @@ test('a file of 25 MB and not a byte more, from a tab of its own', async () => {
   const download = opened.waitForEvent('download');
   await button(opened, 'Save the file').click();
   expect((await download).suggestedFilename()).toBe('keys.kdbx');
+  expect(Buffer.compare(await readFile(await (await download).path()), bytes)).toBe(0);
   const home = await scene.sender.clickIcon(await scene.sender.open(site('/login')));
   await home.says(/keys\.kdbx[\s\S]*(Opened|no receipt|Waits)/);
 });
@@ -169,4 +190,20 @@ test('pasted into the popup, it opens in a tab', async () => {
   await popup.click('button', 'Open');
   await button(await tab, 'Open').click();
   await (await tab).getByText('Password, 21 characters').waitFor();
+});
+
+test('nobody came in time: whoever has the link is told, and so is who left it', async () => {
+  const page = await scene.sender.open(site('/login'));
+  const { leaving } = await pickToLeave(page, '#account');
+  await leaving.click('checkbox', 'With a passphrase');
+  await leaving.click('button', 'Leave it');
+  const link = await linkOf(leaving);
+  scene.server.ahead(2 * 86_400_000);
+  onTestFinished(() => scene.server.ahead(0));
+  const tab = await openDropLink(link);
+  await tab.getByText(/^This drop expired at/).waitFor();
+  expect(await button(tab, 'Open').count()).toBe(0);
+  const again = await scene.sender.clickIcon(page);
+  await again.says('Expired,');
+  expect(await again.text()).not.toContain('Send this link');
 });
