@@ -68,6 +68,8 @@ export default defineConfig({
           name: 'net',
           include: ['tests/net/lab/**/*.test.ts'],
           ...inBrowsers,
+          // Several processes start in each test: on a busy machine that alone takes seconds.
+          testTimeout: 90_000,
         },
       },
       { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...inBrowsers } },

@@ -1,22 +1,13 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
 import { vi } from 'vitest';
+import { createProcesses, type Processes, type Running } from './processes.ts';
+
+export type { Running } from './processes.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** A child process whose output can be waited for. */
-export interface Running {
-  child: ChildProcessWithoutNullStreams;
-  stdout(): string;
-  stderr(): string;
-  /** Resolves when `read` gives something for the output so far; rejects when the process ends before. */
-  until<Found>(what: string, read: () => Found | undefined): Promise<Found>;
-  /** Its exit status; null when a signal ended it. */
-  status: Promise<number | null>;
-}
 
 export interface Event {
   event: string;
@@ -25,7 +16,7 @@ export interface Event {
 
 /** Everything a test started, ended again by `stop`. */
 export interface Stage {
-  start(command: string, args: string[], env?: Record<string, string>): Running;
+  start: Processes['start'];
   /** A script of ours, on this Node. */
   run(script: string, args: string[], options?: { env?: Record<string, string>; preload?: string }): Running;
   server(port?: number): Promise<{ url: string; port: number; running: Running }>;
@@ -37,55 +28,9 @@ export interface Stage {
 export function createStage(): Stage {
   // Several processes start in each test: on a busy machine that alone takes seconds.
   vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
-  const children: Running[] = [];
+  const processes = createProcesses();
+  const { start } = processes;
   const closers: (() => void)[] = [];
-
-  const start: Stage['start'] = (command, args, env = {}) => {
-    // A session of its own: there is no terminal to ask, wherever the tests run.
-    const child = spawn(command, args, {
-      detached: true,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    });
-    let stdout = '';
-    let stderr = '';
-    let ended = false;
-    let news = Promise.withResolvers<void>();
-    const arrived = () => {
-      news.resolve();
-      news = Promise.withResolvers();
-    };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      arrived();
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-      arrived();
-    });
-    // What was not read of a standard input when its process ended is nobody's error.
-    child.stdin.on('error', () => {});
-    const status = once(child, 'close').then(([code]) => {
-      ended = true;
-      arrived();
-      return code as number | null;
-    });
-    const running: Running = {
-      child,
-      stdout: () => stdout,
-      stderr: () => stderr,
-      status,
-      async until(what, read) {
-        for (;;) {
-          const found = read();
-          if (found !== undefined) return found;
-          if (ended) throw new Error(`ended before ${what}\nstdout: ${stdout}\nstderr: ${stderr}`);
-          await news.promise;
-        }
-      },
-    };
-    children.push(running);
-    return running;
-  };
 
   const run: Stage['run'] = (script, args, options = {}) => {
     const preload = options.preload ? ['--import', join(root, options.preload)] : [];
@@ -125,8 +70,7 @@ export function createStage(): Stage {
       return { url, traffic: () => Buffer.concat(chunks) };
     },
     async stop() {
-      for (const { child } of children) child.kill('SIGKILL');
-      await Promise.all(children.map(({ status }) => status));
+      await processes.stop();
       for (const close of closers) close();
     },
   };

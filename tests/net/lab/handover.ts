@@ -1,4 +1,6 @@
-import { currentCode, type Event, eventsOf, nextEvent, type Running } from '../../cli/stage.ts';
+import type { Running } from '../../cli/processes.ts';
+import { currentCode, type Event, eventsOf, nextEvent } from '../../cli/stage.ts';
+import { until } from '../../e2e/stage/until.ts';
 import type { Person } from './lab.ts';
 
 /** The ways a handoff can go, as both sides tell them. */
@@ -8,6 +10,7 @@ export type Path = 'host' | 'reflexive' | 'turn' | 'relay';
 export interface Handover {
   statuses: (number | null)[];
   secret: string | undefined;
+  /** When the code was typed. */
   path: string;
   /** The session stands: a code could be proved. */
   usable: number;
@@ -23,14 +26,14 @@ const flags = ['--json', '--verbose'];
 const secret = 'correct horse battery staple';
 
 export function send(person: Person): Running {
-  const sender = person.fieldpost(['send', ...flags]);
+  const sender = person.fieldpost('send', ...flags);
   sender.child.stdin.end(secret);
   return sender;
 }
 
 export async function receive(person: Person, sender: Running): Promise<Running> {
   const { link } = await nextEvent(sender, 'link');
-  return person.fieldpost(['receive', String(link), ...flags]);
+  return person.fieldpost('receive', String(link), ...flags);
 }
 
 /** What the last word about the path was. */
@@ -41,31 +44,31 @@ export function pathOf(running: Running): string {
 
 /**
  * One handoff from beginning to end.
- * @param options.code When it is typed: once the path is settled, unless told otherwise.
- * @param options.between Called before that.
+ * @param options.path The code is typed once this one is in use: ICE may begin with a worse one. Without it, at once.
+ * @param options.between Called before the code is typed.
  */
 export async function handOver(
   people: { sender: Person; recipient: Person },
-  options: { code?: 'at once'; between?: (sides: Sides) => Promise<void> } = {},
+  options: { path?: Path; between?: (sides: Sides) => Promise<void> } = {},
 ): Promise<Handover> {
   const sender = send(people.sender);
   const recipient = await receive(people.recipient, sender);
-  if (options.code !== 'at once') {
-    await nextEvent(recipient, 'progress', { step: 'path', state: 'done' });
-  }
+  const { path } = options;
+  if (path !== undefined) await until(`the path ${path}`, () => pathOf(recipient) === path, 45_000);
   await options.between?.({ sender, recipient });
   return await finish({ sender, recipient });
 }
 
 /** Type the code that is shown, and wait for everything to end. */
 export async function finish({ sender, recipient }: Sides): Promise<Handover> {
+  const path = pathOf(recipient);
   const typedAt = performance.now();
   recipient.child.stdin.write(`${await currentCode(sender)}\n`);
   await nextEvent(recipient, 'item');
   const delivered = performance.now() - typedAt;
   recipient.child.stdin.end();
   const statuses = await Promise.all([sender.status, recipient.status]);
-  return { statuses, secret: secretOf(recipient), path: pathOf(recipient), delivered, ...timesOf(recipient) };
+  return { statuses, secret: secretOf(recipient), path, delivered, ...timesOf(recipient) };
 }
 
 export interface Sides {

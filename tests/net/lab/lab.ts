@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createStage, type Running, type Stage } from '../../cli/stage.ts';
+import { createProcesses, type Running } from '../../cli/processes.ts';
 import {
   Home,
   type HomeOptions,
@@ -30,7 +30,7 @@ export const server = `https://${serverName}`;
 
 /** A small internet: the real server and a real coturn at it, and homes with people in them. */
 export class Lab {
-  readonly #stage: Stage = createStage();
+  readonly #processes = createProcesses();
   readonly #folder = mkdtempSync(join(tmpdir(), 'fieldpost-lab-'));
   readonly #all: Namespace[] = [];
   readonly core: Namespace;
@@ -120,7 +120,7 @@ export class Lab {
   }
 
   #start(at: Namespace, program: string, args: readonly string[], env: Record<string, string> = {}): Running {
-    return this.#stage.start(...at.command(program, args), env);
+    return this.#processes.start(...at.command(program, args), env);
   }
 
   /** @param options - what differs from most homes. */
@@ -134,12 +134,12 @@ export class Lab {
   person(home: Home): Person {
     this.#people += 1;
     const machine = this.#add(`person${this.#people}`);
-    const start = (args: readonly string[]): Running =>
-      this.#start(machine, process.execPath, [join(root, 'cli/fieldpost.js'), ...args], {
+    const run = (script: string, ...args: string[]): Running =>
+      this.#start(machine, process.execPath, [join(root, script), ...args], {
         NODE_EXTRA_CA_CERTS: this.certificate.cert,
         FIELDPOST_SERVER: server,
       });
-    return new Person(machine, home, start);
+    return new Person(machine, home, run);
   }
 
   /** Make a home's line longer: so many ms more each way. */
@@ -175,7 +175,7 @@ export class Lab {
   }
 
   async close(): Promise<void> {
-    await this.#stage.stop();
+    await this.#processes.stop();
     for (const namespace of this.#all) namespace.remove();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -184,16 +184,21 @@ export class Lab {
 /** Somebody with a machine and the command line. */
 export class Person {
   readonly machine: Namespace;
-  readonly fieldpost: (args: readonly string[]) => Running;
+  /** A script of ours on this machine. */
+  readonly run: (script: string, ...args: string[]) => Running;
   #home: Home;
   #port = 'eth0';
 
-  constructor(machine: Namespace, home: Home, fieldpost: (args: readonly string[]) => Running) {
+  constructor(machine: Namespace, home: Home, run: Person['run']) {
     this.machine = machine;
-    this.fieldpost = fieldpost;
+    this.run = run;
     this.#home = home;
     home.connect(machine, this.#port);
     home.join(machine, this.#port);
+  }
+
+  fieldpost(...args: string[]): Running {
+    return this.run('cli/fieldpost.js', ...args);
   }
 
   /** Carry the machine to another home: its address is another one, and nobody is told. */
