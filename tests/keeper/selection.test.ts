@@ -30,6 +30,7 @@ vi.mock('wxt/browser', () => ({
     },
   },
 }));
+vi.mock('#i18n', () => ({ i18n: { t: (key: string) => key } }));
 vi.mock('../../lib/keeper/session.ts', () => ({
   get sessionStore() {
     return session.store;
