@@ -20,6 +20,7 @@ export function addressList(
 
 /** `::ffff:192.0.2.1` is the IPv4 peer 192.0.2.1 on a dual-stack socket. */
 function unmapped(address: string): string {
+  if (!address.startsWith('::')) return address;
   const ipv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   return ipv4 ?? address;
 }
@@ -34,7 +35,8 @@ export function clientAddress(
   trusted: BlockList,
 ): string {
   let address = unmapped(peer ?? '');
-  const hops = forwarded === undefined ? [] : forwarded.split(',').map(hop => hop.trim());
+  if (forwarded === undefined) return address;
+  const hops = forwarded.split(',').map(hop => hop.trim());
   while (isIP(address) !== 0 && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')) {
     const hop = hops.pop();
     if (hop === undefined || isIP(hop) === 0) break;
@@ -45,7 +47,7 @@ export function clientAddress(
 
 /** What limits count by: an IPv4 address, or the /64 of an IPv6 address, since a host draws freely within one. */
 export function addressGroup(address: string): string {
-  if (isIP(address) !== 6) return address;
+  if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
   const front = head === '' ? [] : head.split(':');
   const back = tail === undefined || tail === '' ? [] : tail.split(':');

@@ -9,12 +9,14 @@ import {
 import { addressGroup } from './address.ts';
 import { Bucket } from './bucket.ts';
 import type { Configuration } from './configuration.ts';
-import { flush } from './outbox.ts';
+import { flush, textFrame } from './outbox.ts';
 import type { Note, Room } from './rooms.ts';
 import type { Holder, SeatName } from './store/store.ts';
 
 /** A peer that reads nothing while it makes us answer is let go beyond this many unsent bytes. */
 const mostUnsent = 1_048_576;
+
+const pong = textFrame(encodeControl({ type: 'pong' }));
 
 /** What came while a command was being answered. */
 export interface Asking {
@@ -113,7 +115,15 @@ export class Connection {
   send(message: ServerControl): void {
     if (!this.open) return;
     flush(this);
-    this.ws.send(encodeControl(message));
+    this.socket.write(textFrame(encodeControl(message)));
+    if (this.socket.writableLength > mostUnsent) this.ws.terminate();
+  }
+
+  /** Answers its sign of life: what a server of many who wait does most. */
+  pong(): void {
+    if (!this.open) return;
+    flush(this);
+    this.socket.write(pong);
     if (this.socket.writableLength > mostUnsent) this.ws.terminate();
   }
 

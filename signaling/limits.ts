@@ -45,18 +45,20 @@ const longestDelay = 4000;
 
 export type Limiter = RateLimiterMemory | RateLimiterRedis;
 
-/** Counts one more; what it answers also when that is too many. */
-export async function take(limiter: Limiter, key: string): Promise<RateLimiterRes> {
-  try {
-    return await limiter.consume(key);
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return refusal;
-    throw refusal;
-  }
+function refused(refusal: unknown): RateLimiterRes {
+  if (refusal instanceof RateLimiterRes) return refusal;
+  throw refusal;
 }
 
+/** Counts one more; what it answers also when that is too many. */
+export function take(limiter: Limiter, key: string): Promise<RateLimiterRes> {
+  return limiter.consume(key).catch(refused);
+}
+
+const granted: Verdict = { ok: true };
+
 function verdict(limiter: Limiter, taken: RateLimiterRes | null, most: number): Verdict {
-  if (taken === null || taken.consumedPoints <= most) return { ok: true };
+  if (taken === null || taken.consumedPoints <= most) return granted;
   return {
     ok: false,
     retryAfter: Math.max(1, Math.ceil(taken.msBeforeNext / 1000)),
@@ -98,8 +100,11 @@ export function createLimits(settings: LimitSettings, redis?: Redis): Limits {
   const fulls = limiter('full', settings.addressFullRooms, tenMinutes);
   const fullRooms = limiter('fullroom', 1, tenMinutes);
 
-  const consume = async (from: Limiter, key: string): Promise<Verdict> =>
-    verdict(from, await take(from, key), from.points);
+  const consume = (from: Limiter, key: string): Promise<Verdict> =>
+    from.consume(key).then(
+      () => granted,
+      refusal => verdict(from, refused(refusal), from.points),
+    );
 
   async function fail(address: string): Promise<Suspicion> {
     const { consumedPoints } = await take(failures, address);

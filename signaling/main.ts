@@ -1,13 +1,8 @@
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
 import { createServer } from './app.ts';
 import { ensureBundle } from './bundle.ts';
 import { configurationHelp, limitSettings } from './configuration.ts';
 import { readSettings } from './limits-file.ts';
-
-// Frames of 64 KiB lie outside V8's heap. Collected only when that heap is nearly full of their small handles, they
-// pile up until V8 marks the whole heap to be rid of them; young ones alone, more often, cost a fraction of that.
-setFlagsFromString('--minor-gc-task-trigger=20');
 
 async function main(): Promise<number | undefined> {
   const [argument] = process.argv.slice(2);

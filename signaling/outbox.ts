@@ -9,6 +9,9 @@ export interface Addressee {
   outbox: Buffer[] | undefined;
 }
 
+/** RFC 6455 §5.2. */
+const opcodes = { text: 1, binary: 2 } as const;
+
 let addressees: Addressee[] = [];
 
 function flushAll(): void {
@@ -22,10 +25,9 @@ function headerBytes(length: number): number {
   return length <= 125 ? 2 : 4;
 }
 
-/** Puts the payload into its frame, whose end it returns. */
-function frame(into: Buffer, start: number, payload: Buffer): number {
-  const { length } = payload;
-  into[start] = 0x82;
+/** Writes the header of a final frame; gives where its payload begins. */
+function head(into: Buffer, start: number, opcode: number, length: number): number {
+  into[start] = 0x80 | opcode;
   if (length <= 125) {
     into[start + 1] = length;
   } else {
@@ -33,9 +35,15 @@ function frame(into: Buffer, start: number, payload: Buffer): number {
     into[start + 2] = length >> 8;
     into[start + 3] = length & 255;
   }
-  const body = start + headerBytes(length);
-  into.set(payload, body);
-  return body + length;
+  return start + headerBytes(length);
+}
+
+/** A text of at most 65,535 bytes as a frame: one write instead of the two of ws. */
+export function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(headerBytes(length) + length);
+  frame.write(text, head(frame, 0, opcodes.text, length));
+  return frame;
 }
 
 /** Sends a payload of at most 65,535 bytes when this turn ends. */
@@ -58,6 +66,10 @@ export function flush(to: Addressee): void {
   for (const { length } of payloads) bytes += headerBytes(length) + length;
   const frames = Buffer.allocUnsafe(bytes);
   let end = 0;
-  for (const payload of payloads) end = frame(frames, end, payload);
+  for (const payload of payloads) {
+    const body = head(frames, end, opcodes.binary, payload.length);
+    frames.set(payload, body);
+    end = body + payload.length;
+  }
   to.socket.write(frames);
 }

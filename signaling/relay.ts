@@ -4,6 +4,7 @@
  */
 import type { Connection } from './connection.ts';
 import { flush, post } from './outbox.ts';
+import { discard } from './young-garbage.ts';
 
 /** Up to here frames wait for the end of the turn: one copy and one system call for a burst. */
 const small = 8192;
@@ -41,6 +42,7 @@ export function deliver(to: Connection, payload: Buffer): void {
   } else {
     flush(to);
     to.ws.send(payload, { binary: true });
+    discard(payload.length);
   }
 }
 

@@ -122,7 +122,7 @@ export function createSignal(context: {
       message.type === 'ping' &&
       (connection.asking === undefined || connection.place.kind === 'idle')
     ) {
-      connection.send({ type: 'pong' });
+      connection.pong();
     } else if (connection.asking !== undefined) {
       hold(connection, data, false);
     } else if (message.type === 'evict' || message.type === 'close' || message.type === 'path') {

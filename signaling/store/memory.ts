@@ -36,6 +36,11 @@ export interface RoomFile {
   stop(): Promise<void>;
 }
 
+/** All rooms are looked at once in so many sweeps: nobody finds one that is over, so this only frees its place. */
+const sweeps = 30;
+/** Looked at in one sweep, however few there are. */
+const fewest = 100;
+
 const noHash = Buffer.alloc(43);
 
 function fits(seat: Seat, hash: string): boolean {
@@ -51,6 +56,8 @@ export class MemoryStore implements RoomStore {
   private readonly rules: RoomRules;
   private readonly now: () => number;
   private readonly file: RoomFile | undefined;
+  /** How far the rooms are looked through. */
+  private swept = this.rooms.entries();
 
   constructor(rules: RoomRules, now: () => number, file?: RoomFile, rows: readonly RoomRow[] = []) {
     this.rules = rules;
@@ -179,7 +186,13 @@ export class MemoryStore implements RoomStore {
 
   sweep(): void {
     const now = this.now();
-    for (const [room, found] of this.rooms) {
+    for (let looks = Math.ceil(this.rooms.size / sweeps) + fewest; looks > 0; looks -= 1) {
+      const next = this.swept.next();
+      if (next.done === true) {
+        this.swept = this.rooms.entries();
+        return;
+      }
+      const [room, found] = next.value;
       if (now < this.endsAt(found)) continue;
       this.rooms.delete(room);
       // The next sweep after a restart removes what this one could not.
