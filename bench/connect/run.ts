@@ -15,6 +15,9 @@ import type { Step } from './worker.ts';
 /** The issue's bounds: a direct path in so many times a bare one's time; a code in so many round trips and ms. */
 const goals = { direct: 1.2, roundTrips: 3, own: 60 };
 
+/** Node's WebRTC now and then takes its process down as a connection is closed: such a round is measured again. */
+const deathLimit = 3;
+
 /** A worker on somebody's machine. Its answers come in the order of its steps. */
 class Hand {
   readonly #running: Running;
@@ -33,6 +36,15 @@ class Hand {
       return place < lines.length - 1 ? lines[place] : undefined;
     });
     return JSON.parse(line) as Answer;
+  }
+
+  /** Ends it, and says how it had ended. */
+  async fate(): Promise<string> {
+    const { child } = this.#running;
+    const was = child.signalCode ?? child.exitCode ?? 'running';
+    child.kill('SIGKILL');
+    await this.#running.status;
+    return String(was);
   }
 }
 
@@ -77,14 +89,24 @@ async function measure(network: Network, rounds: number): Promise<Measurement[]>
   const lab = await Lab.build();
   try {
     const people = await settle(lab, network);
-    const hands = { sender: new Hand(people.sender), recipient: new Hand(people.recipient) };
     const isDirect = network.path !== 'relay';
     const all: Round[] = [];
-    // The first round warms both up, and counts for nothing.
-    for (let round = -1; round < rounds; round += 1) {
-      const beside = await bare(hands, isDirect);
-      const own = await ours(hands, isDirect);
-      if (round >= 0) all.push({ ...own, bare: beside });
+    for (let deaths = 0; all.length < rounds; ) {
+      const hands = { sender: new Hand(people.sender), recipient: new Hand(people.recipient) };
+      try {
+        // The first round warms both up, and counts for nothing.
+        for (let isWarm = false; all.length < rounds; isWarm = true) {
+          const beside = await bare(hands, isDirect);
+          const own = await ours(hands, isDirect);
+          if (isWarm) all.push({ ...own, bare: beside });
+        }
+      } catch (error) {
+        deaths += 1;
+        if (deaths > deathLimit) throw error;
+        stderr.write(
+          `a worker died, and is replaced: ${await hands.sender.fate()}, ${await hands.recipient.fate()}\n`,
+        );
+      }
     }
     return rowsOf(network, all);
   } finally {

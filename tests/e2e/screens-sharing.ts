@@ -188,6 +188,12 @@ export const senders: Canned[] = [
     screen: ended('needs-token', { progress: steps({ state: 'failed', why: 'needs-token' }) }),
     says: 'This server asks for a token',
   },
+  {
+    surface: 'sharing',
+    state: 'lost-connection',
+    screen: ended('lost-connection'),
+    says: 'The connection was lost',
+  },
   { surface: 'sharing', state: 'expired', screen: ended('expired'), says: 'Time ran out' },
   { surface: 'sharing', state: 'declined', screen: ended('declined'), says: 'They declined it.' },
   {

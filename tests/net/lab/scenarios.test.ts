@@ -25,6 +25,8 @@ describe.skipIf(!isPossible)('a handoff in every network', () => {
     const came = await handOver(await settle(lab, network), { path: network.path });
     record(network.name, came.path, came);
     expect(came.path).toBe(network.path);
+    // The relay: within two round trips of both being there, of which the line is known.
+    if (network.delay !== undefined) expect(came.usable).toBeLessThan(2 * 2 * network.delay);
     expect(isWhole(came)).toBe(true);
   });
 
