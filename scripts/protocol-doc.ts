@@ -6,7 +6,11 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs', 'protocol.md');
-const files = { transcript: 'transcript.json', 'request transcript': 'request.json' } as const;
+const files = {
+  transcript: 'transcript.json',
+  'request transcript': 'request.json',
+  'drop transcript': 'drop.json',
+} as const;
 type Name = keyof typeof files;
 
 /** Columns of a line: a screen's width, and room for the indentation of a long value's further lines. */

@@ -37,18 +37,23 @@ export interface SealedDrop {
  * Seals an item and the file behind it.
  *
  * @param file - exactly the `item.file.size` bytes of the file; absent where the item names none.
+ * @param header - for published examples only (see `startStream`).
  * @throws RangeError for an item that is none (see `encodeDropItem`); FileChanged, while the box is read.
  */
 export function sealDrop(
   boxKey: Uint8Array,
   item: DropItem,
   file: AsyncIterable<Uint8Array> | undefined,
+  header?: Uint8Array,
 ): SealedDrop {
   const encoded = encodeDropItem(item);
   const head = lv(encoded);
   wipe(encoded);
   const promised = item.file?.size ?? 0;
-  return { size: boxBytesOf(head.length + promised), box: sealed(boxKey, plaintextOf(head, promised, file)) };
+  return {
+    size: boxBytesOf(head.length + promised),
+    box: sealed(boxKey, plaintextOf(head, promised, file), header),
+  };
 }
 
 async function* plaintextOf(
@@ -67,8 +72,12 @@ async function* plaintextOf(
   if (read !== promised) throw new FileChanged();
 }
 
-async function* sealed(key: Uint8Array, plaintext: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = startStream(key);
+async function* sealed(
+  key: Uint8Array,
+  plaintext: AsyncIterable<Uint8Array>,
+  header?: Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  const stream = startStream(key, header);
   yield stream.header;
   for await (const { piece, last } of piecesOf(chunkBytes, plaintext)) {
     const chunk = stream.push(piece, last ? 'final' : 'message');
