@@ -25,6 +25,8 @@ export interface Watch {
   selection?: string;
   request?: string;
   drop?: string;
+  /** An answer, in the tab that it is written in. */
+  answering?: string;
   /** The settings page, or the list of all own drops. */
   page?: 'settings' | 'drops';
 }
@@ -294,7 +296,7 @@ export function serveUi(
     port.onMessage.addListener((message: unknown) => {
       if (!isRecord(message)) return;
       if (message['kind'] === 'watch' && isRecord(message['where'])) {
-        const { handoff, tabId, selection, request, drop, place, page } = message['where'];
+        const { handoff, tabId, selection, request, drop, answering, place, page } = message['where'];
         if (watcher !== undefined) watchers.delete(watcher);
         watcher = {
           where: {
@@ -303,6 +305,7 @@ export function serveUi(
             ...(typeof selection === 'string' ? { selection } : {}),
             ...(typeof request === 'string' ? { request } : {}),
             ...(typeof drop === 'string' ? { drop } : {}),
+            ...(typeof answering === 'string' ? { answering } : {}),
             ...(place === 'popup' || place === 'panel' ? { place } : {}),
             ...(page === 'settings' || page === 'drops' ? { page } : {}),
           },

@@ -2,6 +2,7 @@
 import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
+import type { AnsweringScreen } from './screen/answering.ts';
 import type {
   DropActs,
   DropScreen,
@@ -16,6 +17,7 @@ import type { SettingsRequests } from './screen/settings.ts';
 import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
+export type * from './screen/answering.ts';
 export type * from './screen/drop.ts';
 export type * from './screen/request.ts';
 export type * from './screen/selection.ts';
@@ -103,8 +105,19 @@ export type Question =
   /** The picker met a frame of another site. */
   | { kind: 'allow-frame'; origin: string };
 
-/** `sealed`: the field gets what is opened of a sealed text. `ask`: somebody is asked for what belongs there. `leave`: what is in it is left for later. */
-export type PickingFor = 'share' | 'fill' | 'sealed' | 'ask' | 'leave';
+/**
+ * `sealed`: the field gets what is opened of a sealed text. `ask`: somebody is asked for what belongs there. `answer`: it
+ * answers somebody's question. `leave`: what is in it is left for later.
+ */
+export type PickingFor = 'share' | 'fill' | 'sealed' | 'ask' | 'leave' | 'answer';
+
+/** The picker that is open in a tab, or waits for the person's answer about a frame of this origin. */
+export interface PickFacts {
+  state: 'picking' | 'frame';
+  origin?: string;
+  /** Several are being marked: how many so far. */
+  marked?: number;
+}
 
 /** One of several picked fields. */
 export interface DraftFieldFacts {
@@ -126,13 +139,7 @@ export type Screen =
       drops: DropSummary[];
       /** There are others, or they cannot be told here. */
       moreDrops?: true;
-      pick?: {
-        state: 'picking' | 'frame';
-        origin?: string;
-        for: PickingFor;
-        /** Several are being marked: how many so far. */
-        marked?: number;
-      };
+      pick?: PickFacts;
     }
   /** A field was picked and is empty, or the person types the secret: nothing is shared yet. */
   | { kind: 'drafting'; draft: string; label: string; origin?: string; refusal?: FieldRefusal }
@@ -162,6 +169,7 @@ export type Screen =
   | { kind: 'own-link'; handoff: string }
   | { kind: 'bad-link'; why: 'not-a-link' | 'not-secure' | 'private-address' | 'other-version' }
   | SelectionScreen
+  | AnsweringScreen
   | AskingScreen
   | RequestScreen
   | LeavingScreen
@@ -193,6 +201,8 @@ export interface UiRequests
       request?: string;
       /** The opened drop that the field is for; `field` says which of its values. */
       opening?: string;
+      /** The answer that the field gives a value of; `field` says to which question. */
+      answering?: string;
     };
     output: { started: true } | { refusal: PageRefusal };
   };

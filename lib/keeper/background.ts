@@ -109,10 +109,11 @@ export function startBackground(net: NetLink): void {
     store: sessionStore,
     settings: chosen,
     tokens,
+    isAnswering: answering => [...watchers].some(({ where }) => where.answering === answering),
     changed: refresh,
     now,
   });
-  const { asking, requests } = desk;
+  const { asking, answerings, requests } = desk;
   const dropDesk = createDropDesk({
     entries: vault,
     store: sessionStore,
@@ -130,6 +131,7 @@ export function startBackground(net: NetLink): void {
     asking,
     requestPlaces: desk.places,
     dropPlaces: dropDesk.places,
+    answerings,
     selections,
     focus,
     changed: refresh,
@@ -148,6 +150,7 @@ export function startBackground(net: NetLink): void {
     leaving: dropDesk.leaving,
     drops: dropDesk.drops,
     filling: dropDesk.filling,
+    answerings,
     now,
   };
 
@@ -360,6 +363,7 @@ export function startBackground(net: NetLink): void {
     handoffs,
     receiving,
     picking,
+    answerings,
     focus,
     isWatched: tabId => [...watchers].some(({ where }) => where.tabId === tabId),
     refresh,

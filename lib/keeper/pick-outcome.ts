@@ -5,6 +5,7 @@ import { placesOf } from './drops/filling.ts';
 import type { Focus } from './focus.ts';
 import type { Mark, Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
+import { type Answering, type Answerings, isComplete } from './requests/answerings.ts';
 import type { Asking } from './requests/asking.ts';
 import type { RequestPlaces } from './requests/places.ts';
 import type { Selections } from './selections.ts';
@@ -17,6 +18,7 @@ interface Services {
   asking: { fromFields: Asking['fromFields'] };
   requestPlaces: { put: RequestPlaces['put'] };
   dropPlaces: { put: RequestPlaces['put'] };
+  answerings: { [Act in 'put' | 'putSeveral' | 'show']: Answerings[Act] };
   selections: { setTarget: Selections['setTarget'] };
   focus: { set(tabId: number, focus: Focus): Promise<void> };
   changed(): void;
@@ -53,6 +55,7 @@ export function createPickOutcome({
   asking,
   requestPlaces,
   dropPlaces,
+  answerings,
   selections,
   focus,
   changed,
@@ -60,6 +63,12 @@ export function createPickOutcome({
   async function show(tabId: number): Promise<void> {
     await clearAttention(tabId);
     await openPopup(tabId);
+  }
+
+  /** Back to the answer once it has everything; else the popup says what is missing. */
+  async function answered({ tabId }: Pick, answering: Answering | undefined): Promise<void> {
+    if (answering !== undefined && isComplete(answering)) await answerings.show(answering.answering);
+    else await show(tabId);
   }
 
   async function picked(
@@ -76,6 +85,8 @@ export function createPickOutcome({
     } else if (pick.opening !== undefined) {
       await focus.set(pick.tabId, { kind: 'opening', opening: pick.opening });
       await dropPlaces.put(placesOf(pick.opening), pick.field ?? 0, { ...frame, ...field });
+    } else if (pick.answering !== undefined) {
+      return answered(pick, await answerings.put(pick.answering, pick.field ?? 0, { frame, ...field }));
     } else if (pick.request !== undefined) {
       await focus.set(pick.tabId, { kind: 'request', request: pick.request });
       await requestPlaces.put(pick.request, pick.field ?? 0, { ...frame, ...field });
@@ -97,6 +108,8 @@ export function createPickOutcome({
       await focus.set(pick.tabId, await asking.fromFields(marks));
     } else if (marks.length > 0 && pick.for === 'leave') {
       await focus.set(pick.tabId, await sharing.toLeave(marks));
+    } else if (marks.length > 0 && pick.answering !== undefined) {
+      return answered(pick, await answerings.putSeveral(pick.answering, marks));
     } else if (marks.length > 0 && pick.handoff !== undefined) {
       await focus.set(pick.tabId, { kind: 'handoff', handoff: pick.handoff });
       const targets = marks.map(({ frame, handle, label, origin }) => ({ ...frame, handle, label, origin }));
@@ -105,17 +118,26 @@ export function createPickOutcome({
     await show(pick.tabId);
   }
 
+  async function take(notice: PickNotice, from: FrameAddress): Promise<Pick | undefined> {
+    const pick = await picking.claim(notice, from);
+    if (pick === undefined || notice.kind !== 'marked') return pick;
+    const { label, origin = '' } = notice.facts;
+    const mark: Mark = { frame: frameRef(from), handle: notice.handle, label, origin };
+    if (saysTrue(origin, from)) await picking.toggle(pick, mark);
+    return pick;
+  }
+
+  /** One after the other: what was marked counts before the person ends. */
+  let taking: Promise<unknown> = Promise.resolve();
   return {
     picked,
     several,
     async notice(notice, from) {
-      const pick = await picking.claim(notice, from);
+      const mine = taking.then(() => take(notice, from));
+      taking = mine.catch(() => undefined);
+      const pick = await mine;
       if (pick === undefined) return;
-      if (notice.kind === 'marked') {
-        const { label, origin = '' } = notice.facts;
-        const mark: Mark = { frame: frameRef(from), handle: notice.handle, label, origin };
-        if (saysTrue(origin, from)) await picking.toggle(pick, mark);
-      } else if (notice.kind === 'several') await several(pick);
+      if (notice.kind === 'several') await several(pick);
       else if (notice.kind === 'picked') {
         const { label, origin = '' } = notice.facts;
         if (saysTrue(origin, from)) {

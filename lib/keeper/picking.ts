@@ -34,6 +34,8 @@ export interface Pick {
   request?: string;
   /** For `fill`: which opened drop. */
   opening?: string;
+  /** For `answer`: which answer. */
+  answering?: string;
   /** The picker met a frame of this origin and waits for the permission. */
   frame?: string;
 }
@@ -60,9 +62,9 @@ export interface Picking {
 }
 
 /** Until the item is here, one field is all that a place can be picked for. */
-function collectingIn({ several, for: purpose, field, request, opening }: Pick): Collecting {
+function collectingIn({ several, for: purpose, field, request, opening, answering }: Pick): Collecting {
   if (several === true) return 'wanted';
-  if (request !== undefined || opening !== undefined) return 'never';
+  if (request !== undefined || opening !== undefined || answering !== undefined) return 'never';
   return purpose === 'share' || purpose === 'leave' || field !== undefined ? 'allowed' : 'never';
 }
 

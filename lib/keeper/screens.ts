@@ -1,5 +1,13 @@
 import type { HandoffView } from '../handoff/view.ts';
-import type { DraftFieldFacts, HandoffSummary, PageFacts, PastHandoff, Screen, Watch } from '../messages.ts';
+import type {
+  DraftFieldFacts,
+  HandoffSummary,
+  PageFacts,
+  PastHandoff,
+  PickFacts,
+  Screen,
+  Watch,
+} from '../messages.ts';
 import type { Drops } from './drops/drops.ts';
 import type { DropFilling } from './drops/filling.ts';
 import type { Leaving } from './drops/leaving.ts';
@@ -9,8 +17,9 @@ import type { Handoffs } from './handoffs.ts';
 import type { History } from './history.ts';
 import { waitingLinkTabs } from './links.ts';
 import { pageFacts } from './page-access.ts';
-import type { Picking } from './picking.ts';
+import type { Pick as OpenPick, Picking } from './picking.ts';
 import { planFacts } from './plan-facts.ts';
+import type { Answering, Answerings } from './requests/answerings.ts';
 import type { Asking } from './requests/asking.ts';
 import type { Requests } from './requests/requests.ts';
 import type { SelectionRecord, Selections } from './selections.ts';
@@ -34,6 +43,7 @@ interface Sources {
   leaving: Pick<Leaving, 'screen'>;
   drops: Pick<Drops, 'summaries' | 'screen'>;
   filling: Pick<DropFilling, 'screen' | 'waiting'>;
+  answerings: Pick<Answerings, 'get' | 'wanted'>;
   now(): number;
 }
 
@@ -119,6 +129,18 @@ export function waitsForField(
   return now - record.startedAt < recently && (isMet || view.phase !== 'nobody');
 }
 
+function shownPick(pick: OpenPick | undefined): { pick?: PickFacts } {
+  if (pick === undefined) return {};
+  const { frame, several, marks = [] } = pick;
+  return {
+    pick: {
+      state: frame === undefined ? 'picking' : 'frame',
+      ...(several ? { marked: marks.length } : {}),
+      ...(frame === undefined ? {} : { origin: frame }),
+    },
+  };
+}
+
 /** What a page of ours that watches `where` shows now; made of views, which cannot carry a secret. */
 export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   const { handoffs, sharing, picking } = from;
@@ -148,16 +170,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
       requests: (await from.requests.summaries().catch(() => [])).slice(0, recentRows),
       drops: own?.slice(0, recentRows) ?? [],
       ...(own === undefined || own.length > recentRows ? { moreDrops: true as const } : {}),
-      ...(pick === undefined
-        ? {}
-        : {
-            pick: {
-              state: pick.frame === undefined ? ('picking' as const) : ('frame' as const),
-              for: pick.for,
-              ...(pick.several ? { marked: pick.marks?.length ?? 0 } : {}),
-              ...(pick.frame === undefined ? {} : { origin: pick.frame }),
-            },
-          }),
+      ...shownPick(pick),
     };
   }
 
@@ -203,14 +216,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     return {
       kind: 'selection',
       ...record,
-      ...(pick === undefined
-        ? {}
-        : {
-            pick: {
-              state: pick.frame === undefined ? ('picking' as const) : ('frame' as const),
-              ...(pick.frame === undefined ? {} : { origin: pick.frame }),
-            },
-          }),
+      ...shownPick(pick),
     };
   }
 
@@ -238,6 +244,25 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     }
   }
 
+  async function ofAnswering({
+    answering,
+    from: who,
+    questions,
+    sources,
+    wantedAt,
+  }: Answering): Promise<Screen> {
+    return {
+      kind: 'answering',
+      answering,
+      ...(who === undefined ? {} : { from: who }),
+      questions,
+      wanted: wantedAt !== undefined,
+      sources,
+      page: await pageFacts(where.tabId, where.place === 'popup'),
+      ...shownPick(where.tabId === undefined ? undefined : await picking.inTab(where.tabId)),
+    };
+  }
+
   async function waitingRecipient(): Promise<HandoffRecord | undefined> {
     const records = await handoffs.list();
     return records
@@ -257,7 +282,13 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   }
   if (where.request !== undefined) return ofRequest(where.request);
   if (where.drop !== undefined) return ofDrop(where.drop);
+  if (where.answering !== undefined) {
+    const answering = await from.answerings.get(where.answering);
+    return answering === undefined ? { kind: 'gone' } : ofAnswering(answering);
+  }
   if (where.tabId === undefined) return home();
+  const wanted = await from.answerings.wanted();
+  if (wanted !== undefined) return ofAnswering(wanted);
   const focused = await from.focus.of(where.tabId);
   if (focused?.kind === 'pasting') {
     const { target } = focused;

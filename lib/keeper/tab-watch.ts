@@ -5,18 +5,20 @@ import type { Target } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
+import type { Answerings } from './requests/answerings.ts';
 
 /** Keep what was said about a tab true: a page that left its document, or a tab that was closed, drops the pick. */
 export function watchTabs(services: {
   handoffs: Handoffs;
   receiving: Receiving;
   picking: Picking;
+  answerings: Pick<Answerings, 'forgetTab'>;
   focus: TabFocus;
   /** Whether a page of ours shows what this tab is about. */
   isWatched(tabId: number): boolean;
   refresh(): void;
 }): void {
-  const { handoffs, receiving, picking, focus, isWatched, refresh } = services;
+  const { handoffs, receiving, picking, answerings, focus, isWatched, refresh } = services;
 
   const isThere = (target: Target): Promise<boolean> =>
     runIn(target, (handle: string) => globalThis.fieldpostAgent?.describe(handle) != null, [
@@ -65,7 +67,7 @@ export function watchTabs(services: {
   browser.tabs.onRemoved.addListener(tabId => {
     void checkTargets(tabId, true)
       .then(() => picking.stop(tabId))
-      .then(() => focus.clear(tabId))
+      .then(() => Promise.all([focus.clear(tabId), answerings.forgetTab(tabId)]))
       .then(refresh);
   });
 }

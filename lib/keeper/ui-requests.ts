@@ -16,7 +16,7 @@ const label = v.pipe(v.string(), v.maxLength(200));
 
 const shapes = {
   pick: v.object({
-    for: v.picklist(['share', 'fill', 'sealed', 'ask', 'leave']),
+    for: v.picklist(['share', 'fill', 'sealed', 'ask', 'leave', 'answer']),
     tabId,
     handoff: v.exactOptional(handoff),
     several: v.exactOptional(v.boolean()),
@@ -24,6 +24,7 @@ const shapes = {
     selection: v.exactOptional(handoff),
     request: v.exactOptional(handoff),
     opening: v.exactOptional(handoff),
+    answering: v.exactOptional(handoff),
   }),
   ofSelection: v.object({ selection: handoff }),
   stopPick: v.object({ tabId }),

@@ -3,6 +3,7 @@ import type { FieldFacts } from '../handoff/view.ts';
 import type { Question } from '../protocol/form/description.ts';
 import type { RequestFailure } from '../request/refusal.ts';
 import type { FieldRefusal } from '../screen.ts';
+import type { AnsweringActs } from './answering.ts';
 import type { VaultRefusal } from './vault.ts';
 
 /** A question, and the field of a page that it was made from. */
@@ -87,7 +88,7 @@ type OfRequest = { request: string };
 type Refused = { refused: VaultRefusal } | { fault: RequestFailure };
 
 /** Requests of our own pages about requests for secrets. */
-export interface RequestActs {
+export interface RequestActs extends AnsweringActs {
   /** Make a request; it is kept in the vault. */
   ask: { input: NewAsking & { tabId?: number }; output: { request: string } | Refused };
   requests: { input: None; output: { requests: RequestSummary[] } | { refused: VaultRefusal } };

@@ -12,6 +12,7 @@ import { OwnDrop } from './drop/OwnDrop.tsx';
 import { OwnDrops } from './drop/OwnDrops.tsx';
 import { Notice } from './Notice.tsx';
 import { Asking } from './request/Asking.tsx';
+import { PickAnswers } from './request/PickAnswers.tsx';
 import { Request } from './request/Request.tsx';
 import { Drafting } from './screens/Drafting.tsx';
 import { DraftingSeveral } from './screens/DraftingSeveral.tsx';
@@ -267,6 +268,8 @@ function Current({
       return (
         <Selection key={screen.selection} screen={screen} memory={memory} onBack={back} onShared={open} />
       );
+    case 'answering':
+      return <PickAnswers screen={screen} tabId={tabId} onBack={goHome} />;
     case 'asking':
       return <Asking key={screen.draft} asking={screen} tabId={tabId} onBack={back} onAsked={openRequest} />;
     case 'request':

@@ -27,6 +27,7 @@ export interface Canned {
     | 'link'
     | 'pasting'
     | 'welcome'
+    | 'answering'
     | 'asking'
     | 'request'
     | 'settings'

@@ -64,13 +64,13 @@ export const homes: Canned[] = [
   {
     surface: 'home',
     state: 'picking',
-    screen: home({ pick: { state: 'picking', for: 'share' } }),
+    screen: home({ pick: { state: 'picking' } }),
     says: 'Click the field in the page. Esc cancels.',
   },
   {
     surface: 'home',
     state: 'frame',
-    screen: home({ pick: { state: 'frame', origin: 'https://pay.example', for: 'share' } }),
+    screen: home({ pick: { state: 'frame', origin: 'https://pay.example' } }),
     says: 'This part belongs to pay.example. Allow Fieldpost there?',
   },
   { surface: 'home', state: 'tab', place: 'tab', screen: home({ page: noPage, handoffs }), says: 'Handoffs' },

@@ -1,5 +1,11 @@
 /** Requests for secrets: what is asked, and what was answered. */
-import type { AnswerFacts, RequestScreen, RequestSummary, Screen } from '../../lib/screen.ts';
+import type {
+  AnswerFacts,
+  AnsweringScreen,
+  RequestScreen,
+  RequestSummary,
+  Screen,
+} from '../../lib/screen.ts';
 import { type Canned, now } from './canned.ts';
 
 const origin = 'https://shop.example';
@@ -54,6 +60,28 @@ const asking: Screen = {
     { label: 'Password', kind: 'password', origin },
   ],
 };
+const source = (label: string) => ({
+  tabId: 7,
+  frameId: 0,
+  handle: 'h',
+  pick: label,
+  label,
+  origin: 'https://intranet.example',
+});
+const answering = (more: Partial<AnsweringScreen> = {}): Screen => ({
+  kind: 'answering',
+  answering: 'a1',
+  from: 'Ada Lovelace',
+  questions: [
+    { label: 'Staging account', kind: 'user' },
+    { label: '', kind: 'password' },
+  ],
+  wanted: true,
+  sources: [null, null],
+  page: { tabId: 7, origin: 'https://intranet.example' },
+  ...more,
+});
+
 const answered = { summary: summary({ answers: 1 }), answers: [answer(1, { from: 'Grace Hopper' })] };
 
 export const requestScreens: Canned[] = [
@@ -97,6 +125,31 @@ export const requestScreens: Canned[] = [
     answers: { ask: { refused: 'unavailable' } },
     acts: [{ press: 'Make the link' }],
     says: 'does not let Fieldpost keep anything',
+  },
+  { surface: 'answering', state: 'fields', screen: answering(), says: 'Pick the answer' },
+  {
+    surface: 'answering',
+    state: 'one-field',
+    screen: answering({ questions: [{ label: 'API key', kind: 'text' }], sources: [null] }),
+    says: 'API key',
+  },
+  {
+    surface: 'answering',
+    state: 'one-missing',
+    screen: answering({ sources: [source('Account'), null] }),
+    says: 'Staging account: from Account on intranet.example',
+  },
+  {
+    surface: 'answering',
+    state: 'picking',
+    screen: answering({ pick: { state: 'picking', marked: 1 } }),
+    says: '1 field chosen',
+  },
+  {
+    surface: 'answering',
+    state: 'not-here',
+    screen: answering({ page: { tabId: 7, refusal: 'browser-page' } }),
+    says: 'Go to the page that has the answer',
   },
   { surface: 'request', state: 'waiting', screen: request(), says: 'Nobody has answered yet.' },
   { surface: 'request', state: 'looking', screen: request({ answers: null }), says: 'Looking for answers' },

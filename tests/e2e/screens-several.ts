@@ -88,7 +88,7 @@ export const severalScreens: Canned[] = [
       handoffs: [],
       requests: [],
       drops: [],
-      pick: { state: 'picking', for: 'share', marked: 2 },
+      pick: { state: 'picking', marked: 2 },
     },
     says: '2 fields chosen',
   },

@@ -33,11 +33,13 @@ describe('a picked field', () => {
   const picking = {
     claim: () => Promise.resolve({ token: 't', tabId: 1, for: 'fill', handoff: 'h1' }),
   } as unknown as Picking;
+  const nothing = () => Promise.resolve(undefined);
   const outcome = createPickOutcome({
     picking,
     sharing: {} as Sharing,
     receiving: { setTarget } as unknown as Receiving,
     asking: { fromFields: () => Promise.reject(new Error('nobody asks')) },
+    answerings: { put: nothing, putSeveral: nothing, show: () => Promise.resolve() },
     requestPlaces: { put: () => Promise.resolve() },
     dropPlaces: { put: () => Promise.resolve() },
     selections: { setTarget: () => Promise.resolve() },

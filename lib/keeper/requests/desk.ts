@@ -2,6 +2,7 @@ import type { Settings } from '../../settings.ts';
 import type { ServerTokens } from '../server-tokens.ts';
 import type { SessionStore } from '../session.ts';
 import type { VaultEntries } from '../vault/entries.ts';
+import { type Answerings, createAnswerings } from './answerings.ts';
 import { type Asking, createAsking } from './asking.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createRequestPlaces, type RequestPlaces } from './places.ts';
@@ -15,6 +16,7 @@ export interface RequestDesk {
   places: RequestPlaces;
   requests: Requests;
   asking: Asking;
+  answerings: Answerings;
 }
 
 export function createRequestDesk(options: {
@@ -22,6 +24,8 @@ export function createRequestDesk(options: {
   store: SessionStore;
   settings(): Promise<Settings>;
   tokens: Pick<ServerTokens, 'of'>;
+  /** Whether a page of ours shows this answer. */
+  isAnswering(answering: string): boolean;
   changed(): void;
   now(): number;
 }): RequestDesk {
@@ -35,6 +39,7 @@ export function createRequestDesk(options: {
     places,
     inbox,
     requests: createRequests({ book, inbox, places, changed, now }),
+    answerings: createAnswerings({ store, now, isOpen: options.isAnswering }),
     asking: createAsking({ store, book, places, fetch: ask, settings, tokens, now }),
   };
 }

@@ -10,6 +10,8 @@ import type { TabFocus } from '../focus.ts';
 import { parserOf } from '../parser.ts';
 import { VaultRefused } from '../vault/entries.ts';
 import type { Vault } from '../vault/vault.ts';
+import { answeringParsers, createAnsweringHandlers } from './answering-handlers.ts';
+import type { Answerings } from './answerings.ts';
 import type { Asking } from './asking.ts';
 import type { Inbox } from './inbox.ts';
 import type { RequestPlaces } from './places.ts';
@@ -17,6 +19,7 @@ import type { RequestBook } from './record.ts';
 import type { Requests } from './requests.ts';
 
 interface Services {
+  answerings: Answerings;
   asking: Asking;
   book: RequestBook;
   inbox: Inbox;
@@ -65,6 +68,7 @@ export function createRequestHandlers(services: Services): Pick<UiHandlers, keyo
   }
 
   return {
+    ...createAnsweringHandlers(services),
     ask: ({ tabId, ...input }) =>
       answer(async () => {
         const request = await asking.ask(input);
@@ -128,6 +132,7 @@ const ofRequest = v.object({ request: name });
 const ofAnswer = v.object({ request: name, number: count });
 
 export const requestParsers: Pick<UiParsers, keyof RequestActs> = {
+  ...answeringParsers,
   ask: parserOf(
     v.object({
       draft: v.exactOptional(name),

@@ -26,8 +26,19 @@ export interface Filled {
   values: string[];
 }
 
+/** Values that come by another way than the keyboard. */
+export interface ValueSource {
+  /** How the person asks for them. */
+  control(asked: Asked): JSX.Element;
+  /** By question: where its value came from, or why there is none. `id`: each time another. */
+  came: ReadonlyMap<number, CameValue>;
+}
+
+export type CameValue = { id: string; note: string } & ({ value: string } | { value?: never });
+
 interface Props {
   asked: Asked;
+  source?: ValueSource | undefined;
   sending: boolean;
   onSend(filled: Filled): void;
 }
@@ -37,10 +48,12 @@ const longestNote = 1_000;
 const longestTitle = 200;
 
 /** Everything that is asked for, a labelled box each, and what is missing when it is sent. */
-export function AnswerForm({ asked, sending, onSend }: Props): JSX.Element {
+export function AnswerForm({ asked, source, sending, onSend }: Props): JSX.Element {
   const { questions } = asked;
   const [values, setValues] = useState<string[]>(() => questions.map(() => ''));
   const [name, setName] = useState('');
+  const [notes, setNotes] = useState<ReadonlyMap<number, CameValue>>(new Map());
+  const taken = useRef(new Set<string>());
   const [missing, setMissing] = useState<readonly number[]>([]);
   const boxes = useRef(new Map<number, HTMLElement>());
   const summary = useRef<HTMLDivElement>(null);
@@ -51,6 +64,24 @@ export function AnswerForm({ asked, sending, onSend }: Props): JSX.Element {
   useEffect(() => {
     if (missing.length > 0) summary.current?.focus();
   }, [missing]);
+
+  useEffect(() => {
+    for (const [at, one] of source?.came ?? []) {
+      if (taken.current.has(one.id)) continue;
+      taken.current.add(one.id);
+      if (one.value !== undefined) put(at, one.value);
+      setNotes(before => new Map(before).set(at, one));
+    }
+  }, [source?.came]);
+
+  const put = (at: number, value: string): void =>
+    setValues(before => before.map((old, index) => (index === at ? value : old)));
+
+  /** What the person writes is from nowhere else. */
+  function type(at: number, value: string): void {
+    put(at, value);
+    setNotes(before => new Map([...before].filter(([other]) => other !== at)));
+  }
 
   const send = (): void => onSend({ name: name.trim(), values });
 
@@ -88,6 +119,7 @@ export function AnswerForm({ asked, sending, onSend }: Props): JSX.Element {
           ) : null}
         </div>
       )}
+      {source?.control(asked)}
       <ul class="fields" aria-label={i18n.t('asked.questions')}>
         {questions.map((question, at) => (
           <QuestionBox
@@ -99,7 +131,8 @@ export function AnswerForm({ asked, sending, onSend }: Props): JSX.Element {
             }}
             value={values[at] ?? ''}
             missing={pointed.includes(at)}
-            onType={value => setValues(before => before.map((old, index) => (index === at ? value : old)))}
+            note={notes.get(at)}
+            onType={value => type(at, value)}
           />
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { useAskBeforeLeaving } from '../leaving.ts';
 import { Notice } from '../Notice.tsx';
 import { useOnline } from '../watching.ts';
 import { Again } from './Again.tsx';
-import { AnswerForm, type Filled } from './AnswerForm.tsx';
+import { AnswerForm, type Filled, type ValueSource } from './AnswerForm.tsx';
 import { FaultNotice } from './FaultNotice.tsx';
 import { isPassing } from './faults.ts';
 import type { OpenRequest } from './open-request.ts';
@@ -30,6 +30,7 @@ interface Props {
   connect(link: ShareLink): Promise<Connected<OpenRequest>>;
   /** What it means to answer here. */
   trust?: string;
+  source?: ValueSource;
   /** It was sent: the link is needed no more. */
   onSent(): void;
 }
@@ -40,7 +41,7 @@ function stageOf(came: Connected<OpenRequest>): Stage {
 }
 
 /** What is asked, and the answer to it, in this page. */
-export function Answering({ link, connect, trust, onSent }: Props): JSX.Element {
+export function Answering({ link, connect, trust, source, onSent }: Props): JSX.Element {
   const [stage, setStage] = useState<Stage>({ kind: 'loading' });
   const online = useOnline();
   useAskBeforeLeaving(stage.kind === 'asking' && stage.sending);
@@ -71,6 +72,7 @@ export function Answering({ link, connect, trust, onSent }: Props): JSX.Element 
       {online || stage.kind === 'sent' ? null : <Notice tone="warn">{i18n.t('asked.offline')}</Notice>}
       <Current
         stage={stage}
+        source={source}
         onRetry={() => setStage({ kind: 'loading' })}
         onSend={(request, filled) => void send(request, filled)}
       />
@@ -81,10 +83,12 @@ export function Answering({ link, connect, trust, onSent }: Props): JSX.Element 
 
 function Current({
   stage,
+  source,
   onRetry,
   onSend,
 }: {
   stage: Stage;
+  source: ValueSource | undefined;
   onRetry(): void;
   onSend(request: OpenRequest, filled: Filled): void;
 }): JSX.Element {
@@ -116,6 +120,7 @@ function Current({
         <>
           <AnswerForm
             asked={stage.request.asked}
+            source={source}
             sending={stage.sending}
             onSend={filled => onSend(stage.request, filled)}
           />

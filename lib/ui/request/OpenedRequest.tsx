@@ -2,12 +2,14 @@ import type { JSX } from 'preact';
 import { i18n } from '#i18n';
 import { sentenceKey } from '../../errors.ts';
 import { parseRequestLink, type SecretLink, type ShareLink } from '../../protocol/form/link.ts';
+import type { Background } from '../background.ts';
 import { Notice } from '../Notice.tsx';
 import { plainHost } from '../plain.ts';
 import { Wordmark } from '../Wordmark.tsx';
 import { Answering, type Connected } from './Answering.tsx';
 import type { OpenReading } from './open-reading.ts';
 import type { OpenRequest } from './open-request.ts';
+import { usePageFields } from './page-fields.tsx';
 import { Reading } from './Reading.tsx';
 
 /** What encrypts and decrypts is loaded once it is needed. */
@@ -32,7 +34,17 @@ async function connectToRead(link: SecretLink, passphrase: string): Promise<Conn
 }
 
 /** A request's link that was opened where Fieldpost is: no script of the server's page has run. */
-export function OpenedRequest({ link }: { link: string | undefined }): JSX.Element {
+export function OpenedRequest({
+  link,
+  background,
+  ownTab,
+}: {
+  link: string | undefined;
+  background: Background;
+  /** The tab that this page is. */
+  ownTab: number | undefined;
+}): JSX.Element {
+  const pages = usePageFields(background, ownTab);
   const parsed = link === undefined ? undefined : parseRequestLink(link);
   const opened = parsed !== undefined && 'ok' in parsed ? parsed.ok : undefined;
   return (
@@ -48,7 +60,7 @@ export function OpenedRequest({ link }: { link: string | undefined }): JSX.Eleme
         ) : 'bad' in parsed ? (
           <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient'))}</Notice>
         ) : parsed.ok.kind === 'request' ? (
-          <Answering link={parsed.ok} connect={connectToAnswer} onSent={() => undefined} />
+          <Answering link={parsed.ok} connect={connectToAnswer} source={pages.source} onSent={pages.end} />
         ) : (
           <Reading link={parsed.ok} connect={connectToRead} />
         )}

@@ -19,6 +19,8 @@ interface Props {
   value: string;
   /** Nothing was written here, and that was pointed out. */
   missing: boolean;
+  /** Where its value came from, or why none came. */
+  note?: { note: string; value?: string } | undefined;
   onType(value: string): void;
 }
 
@@ -41,7 +43,14 @@ function typeOf(kind: FieldKind, hidden: boolean) {
 }
 
 /** A box for one answer, by what kind of thing is asked for. */
-export function QuestionBox({ question: { label, kind }, box, value, missing, onType }: Props): JSX.Element {
+export function QuestionBox({
+  question: { label, kind },
+  box,
+  value,
+  missing,
+  note,
+  onType,
+}: Props): JSX.Element {
   const id = useId();
   const [shown, setShown] = useState(false);
   const name = fieldName(label, kind);
@@ -52,7 +61,9 @@ export function QuestionBox({ question: { label, kind }, box, value, missing, on
     dir: 'auto',
     spellcheck: false,
     'aria-invalid': missing,
-    ...(missing ? { 'aria-describedby': `${id}-missing` } : {}),
+    ...(missing || note !== undefined
+      ? { 'aria-describedby': `${missing ? `${id}-missing ` : ''}${note === undefined ? '' : `${id}-note`}` }
+      : {}),
     value,
     onInput: (event: { currentTarget: { value: string } }) => onType(event.currentTarget.value),
   } as const;
@@ -91,6 +102,11 @@ export function QuestionBox({ question: { label, kind }, box, value, missing, on
           autocomplete={kind === 'password' ? 'new-password' : 'off'}
           {...(kind === 'number' || kind === 'code' ? { inputMode: 'numeric' as const } : {})}
         />
+      )}
+      {note === undefined ? null : (
+        <p class={note.value === undefined ? 'fault' : 'hint'} id={`${id}-note`} role="status">
+          {note.note}
+        </p>
       )}
     </li>
   );

@@ -10,7 +10,7 @@ import { useSurroundings } from '../context.ts';
 import { DropList } from '../drop/DropList.tsx';
 import { HandoffList } from '../HandoffList.tsx';
 import { Notice } from '../Notice.tsx';
-import { AllowFrame } from '../questions/AllowFrame.tsx';
+import { Picking } from '../Picking.tsx';
 import { RequestList } from '../request/RequestList.tsx';
 import { Wordmark } from '../Wordmark.tsx';
 
@@ -26,40 +26,6 @@ interface Props {
   onOpenRequest(request: string): void;
   onOpenDrop(drop: string): void;
   onShowDrops(): void;
-}
-
-type Pick = NonNullable<Props['screen']['pick']>;
-
-function Picking({ pick, tabId }: { pick: Pick; tabId: number | undefined }): JSX.Element {
-  const { ask, failed } = useAsk();
-  const stop = (): void => {
-    if (tabId !== undefined) ask('stopPick', { tabId });
-  };
-  return (
-    <>
-      {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
-      {pick.state === 'frame' && pick.origin !== undefined ? (
-        <AllowFrame origin={pick.origin} onRefuse={stop} />
-      ) : (
-        <>
-          <p class="lead">{i18n.t(pick.marked === undefined ? 'home.picking' : 'home.pickingSeveral')}</p>
-          {pick.marked === undefined ? null : (
-            <p class="hint" role="status">
-              {i18n.t('picker.marked', pick.marked)}
-            </p>
-          )}
-          <div class="row">
-            {pick.marked === undefined || pick.marked === 0 || tabId === undefined ? null : (
-              <Button look="filled" onClick={() => ask('finishPick', { tabId })}>
-                {i18n.t('common.done')}
-              </Button>
-            )}
-            <Button onClick={stop}>{i18n.t('home.stopPicking')}</Button>
-          </div>
-        </>
-      )}
-    </>
-  );
 }
 
 /** The first screen: what to do on this page, and what is going on already. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Popup } from '../stage/popup.ts';
+import { answer, pickQuestions } from '../stage/requests.ts';
 import { setScene } from '../stage/scene.ts';
 import { linkOf } from '../stage/steps.ts';
 import { until } from '../stage/until.ts';
@@ -17,18 +18,8 @@ const scene = setScene({
 const comes = setVisitingBrowser();
 const arrive = (): Promise<Visit> => comes(phone);
 
-/** The icon, `Request a secret` and the fields; the popup that comes back, with the questions. */
-async function pickToAsk(page: Page, fields: string[]): Promise<Popup> {
-  const home = await scene.recipient.clickIcon(page);
-  await home.click('button', 'Request a secret');
-  await scene.recipient.popupIsGone();
-  for (const field of fields) await page.click(field);
-  await page.keyboard.press('Enter');
-  const asking = await scene.recipient.popup();
-  await asking.says('Whoever gets the link');
-  return asking;
-}
-
+const pickToAsk = (page: Page, fields: string[]): Promise<Popup> =>
+  pickQuestions(scene.recipient, page, fields);
 const account = (): Promise<Page> => scene.recipient.open(scene.site.url('shop.test', '/account'));
 const box = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
@@ -69,17 +60,11 @@ test('asked for from two fields, answered on a phone without Fieldpost, filled i
     expect(traffic.includes(text), text).toBe(false);
 });
 
-/** A request without fields, and what the requester's popup shows of it. */
+/** A request for one field, and what the requester's popup shows of it. */
 async function askFor(): Promise<{ request: Popup; link: string }> {
   const request = await pickToAsk(await account(), ['#password']);
   await request.click('button', 'Make the link');
   return { request, link: await linkOf(request) };
-}
-
-async function answer(page: Page, value: string): Promise<void> {
-  await page.getByLabel('Password', { exact: true }).fill(value);
-  await button(page, 'Encrypt and send').click();
-  await page.getByText(/^Sent at/).waitFor();
 }
 
 test('by keyboard alone: what is empty is named, and reached from there', async () => {
