@@ -4,6 +4,7 @@ import type { Nodes } from './nodes.ts';
 import { deliver, highWater, readAgain } from './relay.ts';
 import type { FarPeer, Note, Room } from './rooms.ts';
 import { type Holder, otherSeat } from './store/store.ts';
+import { discard } from './young-garbage.ts';
 
 /** A peer that another node's frames pile up for is let go beyond this many unsent bytes. */
 const mostUnsent = 4_194_304;
@@ -36,6 +37,7 @@ export class FarRelay {
 
   /** Sends a frame to a peer elsewhere, and stops reading `from` while Redis is behind. */
   forward(from: Connection, to: FarPeer, frame: Buffer): void {
+    discard(frame.length);
     from.forwarding += frame.length;
     if (from.forwarding > highWater) from.ws.pause();
     const passed = (reached: boolean): void => {

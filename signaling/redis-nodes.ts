@@ -7,39 +7,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Mailbox, Nodes } from './nodes.ts';
-import { type Note, nodeOf } from './rooms.ts';
-import type { Holder } from './store/store.ts';
+import { deliverMail, framePart, notePart, OutgoingMail } from './redis-mail.ts';
+import { nodeOf } from './rooms.ts';
 
 const leaseMs = 8000;
 const lookMs = 1000;
-const frameKind = 1;
-const noteKind = 0;
 
 /** The names of all nodes. */
 const members = 'fieldpost:nodes';
 const leaseOf = (name: string): string => `fieldpost:node:${name}`;
 const channelOf = (name: string): string => `fieldpost:to:${name}`;
-
-/** kind(1) || length of what precedes the payload(2) || JSON of it || payload. */
-function encode(kind: number, head: unknown, payload: Buffer): Buffer {
-  const text = Buffer.from(JSON.stringify(head));
-  const start = Buffer.alloc(3);
-  start[0] = kind;
-  start.writeUInt16BE(text.length, 1);
-  return Buffer.concat([start, text, payload]);
-}
-
-function deliver(mailbox: Mailbox, message: Buffer): void {
-  const length = message.readUInt16BE(1);
-  // Written by `encode` of another node of ours: Redis is inside the server's walls.
-  const head = JSON.parse(message.toString('utf8', 3, 3 + length)) as {
-    to: Holder;
-    from: Holder;
-    note: Note;
-  };
-  if (message[0] === frameKind) mailbox.frame(head.from, head.to, message.subarray(3 + length));
-  else mailbox.note(head.to, head.note);
-}
 
 export function redisNodes(context: {
   redis: Redis;
@@ -52,6 +29,7 @@ export function redisNodes(context: {
 }): Nodes {
   const { redis, listener, greeted, buried } = context;
   const name = randomBytes(9).toString('base64url');
+  const mail = new OutgoingMail(async (node, message) => (await redis.publish(channelOf(node), message)) > 0);
   let timer: NodeJS.Timeout | undefined;
   let mailbox: Mailbox | undefined;
   let healing = false;
@@ -124,7 +102,9 @@ export function redisNodes(context: {
 
     listen: async receiver => {
       mailbox = receiver;
-      listener.on('messageBuffer', (_channel: Buffer, message: Buffer) => deliver(receiver, message));
+      listener.on('messageBuffer', (_channel: Buffer, message: Buffer) =>
+        deliverMail(name, message, receiver),
+      );
       await greeted();
       await listener.subscribe(channelOf(name));
       await renew();
@@ -133,11 +113,9 @@ export function redisNodes(context: {
       lookLater();
     },
 
-    tell: async (to, note) =>
-      (await redis.publish(channelOf(nodeOf(to)), encode(noteKind, { to, note }, Buffer.alloc(0)))) > 0,
+    tell: (to, note) => mail.post(nodeOf(to), notePart(to, note)),
 
-    forward: async (from, to, frame) =>
-      (await redis.publish(channelOf(nodeOf(to)), encode(frameKind, { to, from }, frame))) > 0,
+    forward: (from, to, frame) => mail.post(nodeOf(to), framePart(from, to, frame)),
 
     stop: async () => {
       clearTimeout(timer);
