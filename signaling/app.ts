@@ -41,7 +41,7 @@ export interface ServerOptions {
 export interface SignalingServer {
   /** Starts to listen; resolves to the URL that browsers use. */
   listen(): Promise<string>;
-  /** From now on these limits hold; a connection keeps the rates that it began with. */
+  /** From now on these limits hold, also for connections that are open; a room keeps the bytes that it began with. */
   adjust(limits: LimitSettings): void;
   /** Tells every peer (1012), waits for at most 3 s, stops. */
   close(): Promise<void>;
@@ -246,6 +246,7 @@ export async function createServer(options: ServerOptions): Promise<SignalingSer
     adjust: settings => {
       Object.assign(config, settings);
       limits.adjust(config);
+      signal.adjust(config);
       formRates.adjust(config);
       dropLimits.adjust(config);
       server.server.maxConnections = config.connections + 1000;

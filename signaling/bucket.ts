@@ -1,6 +1,6 @@
 /** A token bucket: `rate` a second on average, bursts of four seconds' worth. */
 export class Bucket {
-  private readonly rate: number;
+  private rate: number;
   private level: number;
   private filledAt: number;
 
@@ -9,6 +9,12 @@ export class Bucket {
     this.rate = rate;
     this.level = rate * 4;
     this.filledAt = now;
+  }
+
+  /** From now on it fills at another rate; it holds no more than four seconds of that. */
+  change(rate: number): void {
+    this.rate = rate;
+    this.level = Math.min(this.level, rate * 4);
   }
 
   /** Takes `amount` at `now` (ms); false, and nothing taken, when so much is not there. */

@@ -33,6 +33,8 @@ export interface Signal {
   /** Takes an upgraded socket over. */
   accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection;
   expel(connection: Connection, code: ControlErrorCode, message: string, more?: Advice): void;
+  /** From now on connections may send so much, also those that are open. */
+  adjust(rates: Pick<Configuration, 'messageRate' | 'byteRate'>): void;
   /** Ends what is over; called about once a second. */
   tick(): void;
   /** Tells everyone that the server restarts (1012). */
@@ -251,6 +253,12 @@ export function createSignal(context: {
       }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,
+    adjust: ({ messageRate, byteRate }) => {
+      for (const { messages, bytes } of connections.values()) {
+        messages.change(messageRate);
+        bytes.change(byteRate);
+      }
+    },
     expel: (connection, code, message, more) => presence.expel(connection, code, message, more),
     tick,
     shutDown,

@@ -28,3 +28,14 @@ test('a clock that goes back gives nothing', () => {
   expect(bucket.take(40, 1000)).toBe(true);
   expect(bucket.take(1, 0)).toBe(false);
 });
+
+test('another rate: it fills at that, and holds four seconds of it', () => {
+  const bucket = new Bucket(10, 0);
+  bucket.change(2);
+  expect(bucket.take(9, 0)).toBe(false);
+  expect(bucket.take(8, 0)).toBe(true);
+  expect(bucket.take(1, 499)).toBe(false);
+  expect(bucket.take(1, 500)).toBe(true);
+  bucket.change(100);
+  expect(bucket.take(400, 4500)).toBe(true);
+});
