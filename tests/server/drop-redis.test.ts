@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ready } from '../../lib/crypto/sodium.ts';
 import { acknowledgeDrop, fetchDrop, lookAtDrop } from '../../lib/drop/open.ts';
 import { DropFailed } from '../../lib/drop/trouble.ts';
+import { tombstoneSeconds } from '../../lib/protocol/drop/limits.ts';
 import { RedisDrops } from '../../signaling/store/redis-drops.ts';
 import { leave, net, opener } from '../drop/stage.ts';
 import { startServer } from '../signaling/server.ts';
@@ -80,6 +81,21 @@ describe.skipIf(redisServer === undefined)('Redis', () => {
         });
       }
     }
+  });
+
+  test('a drop that expires is out of Redis in that second, its tombstone after 30 days', async () => {
+    let ahead = 0;
+    const { url } = await startServer({ store: server.url }, { now: () => Date.now() + ahead });
+    const left = await leave(url, { ttl: 60, file: randomBytes(100_000) });
+    const record = `fieldpost:drop:${left.owner.id}`;
+    // Of itself, also where no server runs; an upload that is whole lasts as long as its drop.
+    const [box, tombstone] = await Promise.all([redis.pttl(`${record}:box`), redis.pttl(record)]);
+    expect(box).toBeGreaterThan(20_000);
+    expect(box).toBeLessThanOrEqual(60_000);
+    expect(tombstone).toBeGreaterThan(tombstoneSeconds * 1000);
+    ahead = 60_000;
+    await expect.poll(() => redis.exists(`${record}:box`), { timeout: 15_000 }).toBe(0);
+    expect(await lookAtDrop(net, left.parsed)).toMatchObject({ state: 'expired' });
   });
 
   test('nothing in Redis tells a secret, a label, a key or a token', async () => {

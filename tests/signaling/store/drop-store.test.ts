@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { newDropRecord } from '../../../signaling/drop.ts';
+import type { DropStore } from '../../../signaling/store/drops.ts';
 import { MemoryDrops } from '../../../signaling/store/memory-drops.ts';
 import { openSqliteStore } from '../../../signaling/store/sqlite.ts';
+import { stoppedClock } from '../server.ts';
 import { dropConformance } from './drop-conformance.ts';
 
 function folder(): string {
@@ -36,16 +38,36 @@ dropConformance('SQLite', async (given, now) => {
 const record = (owner: string, size: number, received: number) =>
   newDropRecord({ gate: 'g', pass: null, owner, opens: 1, ttl: 3600, size, received }, Date.now());
 
-test('what is deleted is in none of the files, journal included', async () => {
+const ends: [string, (drops: DropStore, pass: (ms: number) => void) => Promise<unknown>][] = [
+  ['withdrawn', drops => drops.act('a', { type: 'withdraw', owner: 'o' })],
+  [
+    'opened',
+    async drops => {
+      await drops.act('a', { type: 'claim', gate: 'g', pass: null, claimant: 'c' });
+      await drops.act('a', { type: 'ack', claimant: 'c', receipt: null });
+    },
+  ],
+  [
+    'expired',
+    async (drops, pass) => {
+      // The record was made a moment after the clock stopped.
+      pass(3_601_000);
+      await drops.sweep();
+    },
+  ],
+];
+
+test.each(ends)('what was %s is in none of the files, journal included', async (_how, end) => {
   const path = folder();
-  const { rooms: store, drops } = await openSqliteStore(join(path, 'a.sqlite'), rules, Date.now);
+  const clock = stoppedClock(Date.now());
+  const { rooms: store, drops } = await openSqliteStore(join(path, 'a.sqlite'), rules, clock.now);
   onTestFinished(() => store.stop());
   const box = randomBytes(50_000);
   await drops.create('a', record('o', box.length, box.length), box);
   const middle = box.subarray(20_000, 20_064);
   expect(filesHold(path, middle)).toBe(true);
-  await drops.act('a', { type: 'withdraw', owner: 'o' });
-  await vi.waitFor(() => expect(filesHold(path, middle)).toBe(false), { timeout: 10_000 });
+  await end(drops, clock.advance);
+  await vi.waitFor(() => expect(filesHold(path, middle)).toBe(false), { timeout: 15_000 });
 });
 
 test('drops are there after a stop, half an upload included', async () => {
