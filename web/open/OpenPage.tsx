@@ -1,12 +1,10 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { sentenceKey } from '../../lib/errors.ts';
 import { type DropLink, parseDropLink } from '../../lib/protocol/drop/link.ts';
 import type { BadLink } from '../../lib/protocol/link.ts';
 import { OpenDrop } from '../../lib/ui/drop/OpenDrop.tsx';
-import { Notice } from '../../lib/ui/Notice.tsx';
 import { plainHost } from '../../lib/ui/plain.ts';
+import { NoLink, useAddress } from '../link-in-address.tsx';
 import { prepare } from '../packages/prepare.ts';
 import { removeLink } from '../request-address.ts';
 
@@ -17,24 +15,8 @@ function lookAtLink(): { ok: DropLink } | { bad: BadLink | 'none' } {
 
 /** What was left, in a browser that has nothing of ours. */
 export function OpenPage({ onOpened }: { onOpened(): void }): JSX.Element {
-  const [address, setAddress] = useState(lookAtLink);
-  useEffect(() => {
-    // Another link, pasted into this tab.
-    const look = (): void => setAddress(lookAtLink());
-    window.addEventListener('hashchange', look);
-    return () => window.removeEventListener('hashchange', look);
-  }, []);
-  if ('bad' in address) {
-    return (
-      <Notice tone="warn">
-        {i18n.t(
-          address.bad === 'none'
-            ? 'drop.noLink'
-            : sentenceKey({ kind: 'link', word: address.bad }, 'recipient'),
-        )}
-      </Notice>
-    );
-  }
+  const address = useAddress(lookAtLink);
+  if ('bad' in address) return <NoLink why={address.bad} none={i18n.t('web.noLink')} />;
   return (
     <OpenDrop
       key={location.hash}

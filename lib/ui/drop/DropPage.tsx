@@ -54,7 +54,7 @@ function Opened({ matter }: { matter: Exclude<DropMatter, { kind: 'leave' }> }):
     <>
       <h1>{i18n.t('openedDrop.title')}</h1>
       {matter.kind === 'gone' || parsed === undefined ? (
-        <Notice tone="warn">{i18n.t('drop.noLink')}</Notice>
+        <Notice tone="warn">{i18n.t('web.noLink')}</Notice>
       ) : 'bad' in parsed ? (
         <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient'))}</Notice>
       ) : (

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { DropTrouble } from '../../drop/trouble.ts';
-import { Button } from '../Button.tsx';
+import { Form } from '../Form.tsx';
+import { PassphraseTold } from '../PassphraseTold.tsx';
 import { TroubleNotice } from './TroubleNotice.tsx';
 
 interface Props {
@@ -11,58 +12,19 @@ interface Props {
   onOpen(passphrase: string): void;
 }
 
-/** The passphrase that one was told. */
+/** What opens a drop that has a passphrase. */
 export function PassphraseForm({ trouble, onOpen }: Props): JSX.Element {
-  const id = useId();
-  const box = useRef<HTMLInputElement>(null);
-  const [passphrase, setPassphrase] = useState('');
-  const [shown, setShown] = useState(false);
-  useEffect(() => box.current?.focus(), []);
+  const [typed, setTyped] = useState('');
+  const passphrase = typed.trim();
   return (
-    <form
-      class="stack"
-      onSubmit={event => {
-        event.preventDefault();
-        const typed = passphrase.trim();
-        if (typed === '') box.current?.focus();
-        else onOpen(typed);
-      }}
-    >
-      <div class="field">
-        <label for={id}>{i18n.t('drop.passphrase')}</label>
-        <div class="row">
-          <input
-            ref={box}
-            id={id}
-            class={shown ? 'input mono grow' : 'input mono grow veiled'}
-            type="text"
-            dir="ltr"
-            spellcheck={false}
-            autocomplete="off"
-            autocapitalize="off"
-            value={passphrase}
-            aria-describedby={`${id}-hint`}
-            aria-invalid={trouble?.word === 'wrong-passphrase'}
-            onInput={event => setPassphrase(event.currentTarget.value)}
-          />
-          <Button
-            look="quiet"
-            name={i18n.t(shown ? 'drop.hidePassphrase' : 'drop.showPassphrase')}
-            onClick={() => setShown(!shown)}
-          >
-            {i18n.t(shown ? 'receiving.hide' : 'receiving.show')}
-          </Button>
-        </div>
-        <p class="hint" id={`${id}-hint`}>
-          {i18n.t('drop.passphraseHow')}
-        </p>
-      </div>
+    <Form submit={i18n.t('drop.open')} disabled={passphrase === ''} onSubmit={() => onOpen(passphrase)}>
+      <PassphraseTold
+        passphrase={typed}
+        wrong={trouble?.word === 'wrong-passphrase'}
+        onChange={setTyped}
+        hint={i18n.t('drop.passphraseHow')}
+      />
       {trouble === undefined ? null : <TroubleNotice trouble={trouble} />}
-      <div class="row">
-        <Button look="filled" submit>
-          {i18n.t('drop.open')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -56,7 +56,7 @@ export function OpenedRequest({
           <p class="hint">{i18n.t('receiving.fromServer', [plainHost(new URL(opened.server).host)])}</p>
         )}
         {parsed === undefined ? (
-          <Notice tone="warn">{i18n.t('asked.noLink')}</Notice>
+          <Notice tone="warn">{i18n.t('web.noLink')}</Notice>
         ) : 'bad' in parsed ? (
           <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient'))}</Notice>
         ) : parsed.ok.kind === 'request' ? (

@@ -10,10 +10,10 @@ import type { OpeningRefusal } from '../../sealed/refusal.ts';
 import { Button } from '../Button.tsx';
 import { useBackground } from '../context.ts';
 import { Notice } from '../Notice.tsx';
+import { PassphraseTold } from '../PassphraseTold.tsx';
 import { Unlock } from '../vault/Unlock.tsx';
 import { type Content, ContentBox, nothing } from './ContentBox.tsx';
 import { OpenedText } from './OpenedText.tsx';
-import { PassphraseAsked } from './PassphraseAsked.tsx';
 import { openedName, SavedFile } from './SavedFile.tsx';
 import { WorkingOn } from './WorkingOn.tsx';
 import { useSealer } from './work.ts';
@@ -115,7 +115,7 @@ export function Decrypt(): JSX.Element {
           onChange={choose}
         />
         {asksPassphrase ? (
-          <PassphraseAsked
+          <PassphraseTold
             passphrase={passphrase}
             wrong={result.kind === 'refused' && result.why === 'wrong-passphrase'}
             onChange={next => turn(() => setPassphrase(next))}

@@ -34,7 +34,7 @@ export function PassphraseBox({
   const weak = passphrase !== '' && passphrase.length < guessable;
   return (
     <div class="field">
-      <label for={id}>{i18n.t('sealed.passphrase')}</label>
+      <label for={id}>{i18n.t('common.passphrase')}</label>
       <textarea
         id={id}
         class="input mono snug"

@@ -43,7 +43,7 @@ function ToTell({ passphrase }: { passphrase: string }): JSX.Element {
   const clipboard = useSecretClipboard();
   return (
     <div class="field">
-      <label for={id}>{i18n.t('sealed.passphrase')}</label>
+      <label for={id}>{i18n.t('common.passphrase')}</label>
       <textarea
         id={id}
         class="input mono"

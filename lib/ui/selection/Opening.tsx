@@ -12,9 +12,9 @@ import { Button } from '../Button.tsx';
 import { fieldName, siteName } from '../claim.ts';
 import { useBackground, useSurroundings } from '../context.ts';
 import { Notice } from '../Notice.tsx';
+import { PassphraseTold } from '../PassphraseTold.tsx';
 import { AllowFrame } from '../questions/AllowFrame.tsx';
 import { OpenedText } from '../sealed/OpenedText.tsx';
-import { PassphraseAsked } from '../sealed/PassphraseAsked.tsx';
 import { WorkingOn } from '../sealed/WorkingOn.tsx';
 import { useSealer } from '../sealed/work.ts';
 import { Unlock } from '../vault/Unlock.tsx';
@@ -169,7 +169,7 @@ export function Opening({ screen, text, memory, onDone }: Props): JSX.Element {
           : i18n.t(needsPassphrase ? 'opening.needsPassphrase' : 'selection.forAddress')}
       </p>
       {needsPassphrase ? (
-        <PassphraseAsked
+        <PassphraseTold
           passphrase={passphrase}
           wrong={state.step === 'unopened' && state.why === 'wrong-passphrase'}
           onChange={setPassphrase}

@@ -1,23 +1,25 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { Button } from '../Button.tsx';
+import { Button } from './Button.tsx';
 
 interface Props {
   passphrase: string;
   wrong: boolean;
   onChange(passphrase: string): void;
+  /** What helps with typing it. */
+  hint?: string;
 }
 
-/** The passphrase that one was told. */
-export function PassphraseAsked({ passphrase, wrong, onChange }: Props): JSX.Element {
+/** The passphrase that one was told, hidden until asked for. */
+export function PassphraseTold({ passphrase, wrong, onChange, hint }: Props): JSX.Element {
   const id = useId();
   const box = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   useEffect(() => box.current?.focus(), []);
   return (
     <div class="field">
-      <label for={id}>{i18n.t('sealed.passphrase')}</label>
+      <label for={id}>{i18n.t('common.passphrase')}</label>
       <div class="row">
         <input
           ref={box}
@@ -29,17 +31,23 @@ export function PassphraseAsked({ passphrase, wrong, onChange }: Props): JSX.Ele
           autocomplete="off"
           autocapitalize="off"
           value={passphrase}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
           aria-invalid={wrong}
           onInput={event => onChange(event.currentTarget.value)}
         />
         <Button
           look="quiet"
-          name={i18n.t(shown ? 'sealed.hidePassphrase' : 'sealed.showPassphrase')}
+          name={i18n.t(shown ? 'common.hidePassphrase' : 'common.showPassphrase')}
           onClick={() => setShown(!shown)}
         >
           {i18n.t(shown ? 'receiving.hide' : 'receiving.show')}
         </Button>
       </div>
+      {hint === undefined ? null : (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }
