@@ -15,6 +15,7 @@ const results = mkdtempSync(join(tmpdir(), 'fieldpost-check-'));
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 /** What a reader of the log's last lines needs: which failed, and which passed only when tried again. */
 const remarks: string[] = [];
+const times: string[] = [];
 
 interface Report {
   numPassedTests: number;
@@ -62,11 +63,11 @@ function check(name: string, command: string, args: readonly string[]): boolean 
 function suite(project: string, env: Record<string, string> = {}): void {
   process.stdout.write(`\n── ${project}\n`);
   const file = join(results, `${project}.json`);
-  const ok = run(
-    'vitest',
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    env,
-  );
+  const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const began = performance.now();
+  // Of two cores, vitest would use one.
+  const ok = run('vitest', ['run', '--project', project, '--maxWorkers=100%', ...reports], env);
+  times.push(`${project} ${Math.round((performance.now() - began) / 1000)} s`);
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
     total.passed += report.numPassedTests;
@@ -115,6 +116,7 @@ if (wants('net')) suite('net');
 
 rmSync(results, { recursive: true, force: true });
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+if (times.length > 0) process.stdout.write(`\n${times.join(', ')}\n`);
 for (const remark of remarks) process.stdout.write(`\n${remark}`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exit(total.failed === 0 ? 0 : 1);
