@@ -1,6 +1,7 @@
 import { type Side, sentenceKey } from '../lib/errors.ts';
 import { wentUnmet } from '../lib/handoff/outcome.ts';
 import type { Progress } from '../lib/handoff/view.ts';
+import { momentLine } from '../lib/net/timeline.ts';
 import { inGroups } from '../lib/protocol/spoken.ts';
 import { changesOf, type Report } from './report.ts';
 import { say, sentence, words } from './words.ts';
@@ -63,10 +64,7 @@ export function plainReport(options: {
       }
     },
     notice: tell,
-    moment({ what, detail }) {
-      const at = ((now() - begun) / 1000).toFixed(3);
-      tell(`+${at} ${what}${detail === undefined ? '' : `: ${detail}`}`);
-    },
+    moment: moment => tell(momentLine({ ...moment, at: now() - begun })),
     end(outcome, receipt) {
       stopCountdown();
       const key = sentenceKey({ kind: 'outcome', word: outcome }, options.side);

@@ -11,8 +11,11 @@
  * `keepDrop` and `leftLink` (what the owner of a drop has: its link, its passphrase, and the token to withdraw it).
  */
 import type { FieldFacts } from './handoff/view.ts';
+import type { Measured } from './net/measured.ts';
+import type { NetEffectBatch, NetEventBatch, NetState } from './net-batch.ts';
 import type { Screen, UiRequest, UiRequests } from './screen.ts';
 
+export type * from './net-batch.ts';
 export type * from './screen.ts';
 
 /** Something the background pushes to a page that watches it. */
@@ -53,25 +56,6 @@ export interface OpenedLink {
   link: string;
 }
 
-/** Sealed frames and reports from the network's document, numbered so that each is handled once. */
-export interface NetEventBatch {
-  instance: string;
-  handoff: string;
-  events: { seq: number; event: Json }[];
-  /** The last effect of this handoff that was performed. */
-  performed: number;
-}
-export interface NetEffectBatch {
-  handoff: string;
-  effects: { seq: number; effect: Json }[];
-}
-export interface NetState {
-  instance: string;
-  performed: number;
-}
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
 type ToBackground =
   | { to: 'background'; kind: 'pick'; notice: PickNotice }
   | { to: 'background'; kind: 'link'; opened: OpenedLink }
@@ -79,6 +63,7 @@ type ToBackground =
 type ToNet =
   | { to: 'net'; kind: 'effects'; batch: NetEffectBatch }
   | { to: 'net'; kind: 'forget'; handoff: string }
+  | { to: 'net'; kind: 'measure'; handoff: string }
   | { to: 'net'; kind: 'close' }
   | { to: 'net'; kind: 'clear-clipboard'; afterMs: number };
 
@@ -357,6 +342,11 @@ export async function sendForget(handoff: string): Promise<void> {
   await runtime.sendMessage({ to: 'net', kind: 'forget', handoff } satisfies ToNet);
 }
 
+/** How a handoff's connections do; null where no network answers. */
+export async function sendMeasure(handoff: string): Promise<Measured | null> {
+  return (await runtime.sendMessage({ to: 'net', kind: 'measure', handoff } satisfies ToNet)) ?? null;
+}
+
 /** Have the network say its last words; resolves when it has, with whether its document has nothing else to do. */
 export async function sendCloseNet(): Promise<boolean> {
   return (await runtime.sendMessage({ to: 'net', kind: 'close' } satisfies ToNet)) === true;
@@ -419,6 +409,7 @@ export function serveBackground(handlers: BackgroundHandlers): void {
 export interface NetHandlers {
   effects(batch: NetEffectBatch): NetState;
   forget(handoff: string): void;
+  measure(handoff: string): Promise<Measured>;
   /** Resolves once the last words are out, with whether the document has nothing else to do. */
   close(): Promise<boolean>;
   clearClipboard(afterMs: number): void;
@@ -432,6 +423,9 @@ export function serveNet(handlers: NetHandlers): void {
       case 'effects':
         respond(handlers.effects(message.batch));
         return false;
+      case 'measure':
+        handlers.measure(message.handoff).then(respond, () => respond(null));
+        return true;
       case 'close':
         handlers.close().then(respond, () => respond(true));
         return true;

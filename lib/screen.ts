@@ -3,6 +3,7 @@ import type { Outcome } from './handoff/outcome.ts';
 import type { FieldFacts, RecipientView, SenderView } from './handoff/view.ts';
 import type { FieldKind } from './protocol/item.ts';
 import type { AnsweringScreen } from './screen/answering.ts';
+import type { DetailsRequests } from './screen/details.ts';
 import type {
   DropActs,
   DropScreen,
@@ -18,6 +19,7 @@ import type { VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
 export type * from './screen/answering.ts';
+export type * from './screen/details.ts';
 export type * from './screen/drop.ts';
 export type * from './screen/request.ts';
 export type * from './screen/selection.ts';
@@ -186,7 +188,8 @@ export interface UiRequests
     VaultRequests,
     SelectionRequests,
     RequestActs,
-    DropActs {
+    DropActs,
+    DetailsRequests {
   /** Start the picker in this tab; the popup closes itself when this resolves with `started`. */
   pick: {
     /** `several`: a click marks one of several. `field`: for which field of a received item. */

@@ -35,6 +35,9 @@ const sealedLight = ['block', 'header', 'limits', 'passphrase', 'recipient', 're
   name => `sealed/${name}.ts`,
 );
 
+/** What is told of the network in words and figures. */
+const netWords = ['net/timeline.ts', 'net/measured.ts'];
+
 /** Which parts of lib a part of lib may import (its own part always). */
 const arrows: Record<string, readonly string[]> = {
   crypto: [],
@@ -72,14 +75,16 @@ const arrows: Record<string, readonly string[]> = {
     'crypto/stretching.ts',
     'crypto/sodium.ts',
     'settings.ts',
+    ...netWords,
     ...sealedLight,
   ],
   'frames.ts': [],
-  'messages.ts': ['screen.ts'],
+  'messages.ts': ['screen.ts', 'net-batch.ts', ...netWords],
+  'net-batch.ts': [],
   'screen.ts': ['handoff', 'screen', 'settings.ts'],
   'settings.ts': ['protocol'],
   'i18n.ts': [],
-  screen: ['handoff', 'protocol', 'settings.ts'],
+  screen: ['handoff', 'protocol', 'settings.ts', ...netWords],
   'errors.ts': ['protocol', 'handoff', 'messages.ts', 'sealed/refusal.ts', 'request/refusal.ts'],
 };
 

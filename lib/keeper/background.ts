@@ -7,7 +7,7 @@ import { serveBackground, serveUi, type Watcher } from '../messages.ts';
 import type { PickerWords } from '../page/agent.ts';
 import { fieldsPerItem } from '../protocol/limits.ts';
 import { createAnnouncement } from './announcement.ts';
-import { clearAttention, showBadge } from './attention.ts';
+import { clearAttention } from './attention.ts';
 import { badgeOf } from './badge.ts';
 import { createDropDesk } from './drops/desk.ts';
 import { dropsAlarm, dropsOn } from './drops/drops.ts';
@@ -39,6 +39,7 @@ import { createSettings } from './settings.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { watchSettings } from './settings-watch.ts';
 import { createSharing } from './sharing.ts';
+import { showBadge } from './show-badge.ts';
 import { createSidePanel } from './side-panel.ts';
 import { watchTabs } from './tab-watch.ts';
 import { createUiHandlers } from './ui-handlers.ts';
@@ -259,6 +260,7 @@ export function startBackground(net: NetLink): void {
   serveUi(
     uiParsers,
     createUiHandlers({
+      app,
       handoffs,
       sharing,
       receiving,

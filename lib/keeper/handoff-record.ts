@@ -1,4 +1,5 @@
 import type { FieldRefusal, Json, Question } from '../messages.ts';
+import type { TimedMoment } from '../net/timeline.ts';
 import type { Plan } from './plan.ts';
 
 /** A picked field, by the document it is in; checked again at the moment of filling. */
@@ -44,6 +45,8 @@ export interface HandoffRecord {
   seen?: true;
   /** A page of ours has the item; `interrupted` as it was before. */
   revealing?: { interrupted: boolean };
+  /** What happened on the network. */
+  timeline?: TimedMoment[];
   placed?: { outcome: 'filled' | 'kept' | 'copied'; label?: string; origin?: string };
   /** It stands in the history, if it is to. */
   noted?: true;

@@ -9,6 +9,7 @@ import { type Item, parseItem } from '../protocol/item.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 import type { NetLink } from './net-link.ts';
 import type { SessionStore } from './session.ts';
+import { timelineWith } from './told.ts';
 
 const prefix = 'handoff:';
 
@@ -134,9 +135,14 @@ export function createHandoffs(options: {
     known.set(record.handoff, record);
   }
 
-  function apply(record: HandoffRecord, step: Step<SenderState | RecipientState>): HandoffRecord {
+  function apply(
+    record: HandoffRecord,
+    event: AnyEvent | null,
+    step: Step<SenderState | RecipientState>,
+  ): HandoffRecord {
     let { lastEffect } = record.net;
-    const outbox = step.effects.filter(isNetEffect).map(effect => {
+    const netEffects = step.effects.filter(isNetEffect);
+    const outbox = netEffects.map(effect => {
       lastEffect += 1;
       return { seq: lastEffect, effect: encodeState(effect) };
     });
@@ -145,6 +151,7 @@ export function createHandoffs(options: {
       machine: encodeState(step.state),
       // A sender whose room was taken moves to another one.
       room: step.state.kind === 'running' ? step.state.room : record.room,
+      timeline: timelineWith(record, event, netEffects, options.ambient().now),
       ended: record.ended || step.effects.some(effect => effect.type === 'ended'),
       net: { ...record.net, lastEffect, outbox: [...record.net.outbox, ...outbox] },
     };
@@ -161,7 +168,7 @@ export function createHandoffs(options: {
             options.ambient(),
           );
     const spent = step.effects.flatMap(effect => (effect.type === 'wipe' ? effect.bytes : []));
-    return { record: apply(record, step), spent };
+    return { record: apply(record, event, step), spent };
   }
 
   /** Step through events, store once, then wipe what is spent. */
@@ -239,7 +246,7 @@ export function createHandoffs(options: {
         ended: false,
         net: { instance: null, inbox: 0, lastEffect: 0, outbox: [] },
       };
-      const record = apply(fresh, step);
+      const record = apply(fresh, null, step);
       await save(record);
       options.changed(record);
       await deliver(record);

@@ -21,6 +21,7 @@ export function createLocalNet(): NetLink {
     start: () => Promise.resolve(),
     effects: batch => Promise.resolve(desk.effects(batch)),
     forget: handoff => Promise.resolve(desk.forget(handoff)),
+    measure: handoff => desk.measure(handoff),
     stop: () => Promise.resolve(),
     clearClipboard: afterMs => Promise.resolve(clipboard.start(afterMs)),
   };

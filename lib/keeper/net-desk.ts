@@ -3,6 +3,7 @@ import type { NetEvent } from '../handoff/event.ts';
 import { decodeState, encodeState } from '../handoff/record.ts';
 import type { NetEffectBatch, NetEventBatch, NetState } from '../messages.ts';
 import type { NetHost } from '../net/host.ts';
+import type { Measured } from '../net/measured.ts';
 
 const retryFirstMs = 50;
 const retryMostMs = 1000;
@@ -11,6 +12,7 @@ export interface NetDesk {
   /** Perform effects, each once; the answer tells how far. */
   effects(batch: NetEffectBatch): NetState;
   forget(handoff: string): void;
+  measure(handoff: string): Promise<Measured>;
   /** Resolves once the last words are out. */
   close(): Promise<void>;
 }
@@ -100,6 +102,7 @@ export function createNetDesk(options: {
       return { instance: options.instance, performed: trayOf(batch.handoff).performed };
     },
     forget,
+    measure: handoff => host.measure(handoff),
     close() {
       trays.clear();
       return host.close();

@@ -1,5 +1,12 @@
 import { browser } from 'wxt/browser';
-import { type NetState, sendClearClipboard, sendCloseNet, sendForget, sendNetEffects } from '../messages.ts';
+import {
+  type NetState,
+  sendClearClipboard,
+  sendCloseNet,
+  sendForget,
+  sendMeasure,
+  sendNetEffects,
+} from '../messages.ts';
 import type { NetLink } from './net-link.ts';
 
 const url = '/offscreen.html';
@@ -55,6 +62,8 @@ export function createOffscreenNet(): NetLink {
       return answer;
     },
     forget: handoff => sendForget(handoff).catch(() => undefined),
+    // Never with a start: what is not there has nothing to tell.
+    measure: handoff => sendMeasure(handoff).catch(() => null),
     stop() {
       seen = false;
       stopping ??= close().finally(() => {

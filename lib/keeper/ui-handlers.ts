@@ -22,6 +22,7 @@ import type { Sharing } from './sharing.ts';
 const clipboardMs = 30_000;
 
 interface Services {
+  app: string;
   handoffs: Handoffs;
   sharing: Sharing;
   receiving: Receiving;
@@ -213,6 +214,13 @@ export function createUiHandlers(services: Services): UiHandlers {
       await history.remove(handoff).catch(() => undefined);
       refresh();
     }),
+    async details({ handoff }) {
+      await started;
+      const record = await handoffs.get(handoff);
+      if (record === undefined) return null;
+      const measured = record.ended ? null : await net.measure(handoff);
+      return { app: services.app, moments: record.timeline ?? [], measured };
+    },
     async takeMeBack({ tabId }) {
       const tab = await browser.tabs.get(tabId);
       if (tab.openerTabId !== undefined) {

@@ -1,5 +1,6 @@
 import type { NetEffect } from '../handoff/effect.ts';
 import type { NetEvent, TimerName } from '../handoff/event.ts';
+import type { Measured } from './measured.ts';
 import { type DirectPeer, startPeer, warmUp } from './peer.ts';
 import { type OpenWebSocket, openSocket, type SignalingSocket } from './socket.ts';
 import { createTimers, type Timers } from './timers.ts';
@@ -10,6 +11,8 @@ export interface NetHost {
   perform(handoff: string, effects: readonly NetEffect[]): void;
   /** Close everything of a handoff, with no event. What it still had to send is sent first. */
   forget(handoff: string): void;
+  /** How the connections of a handoff do just now. */
+  measure(handoff: string): Promise<Measured>;
   /** The network may have changed (`online`, waking up): reconnect now, and find out which sockets are dead. */
   refresh(): void;
   /** The address that everything was connected from is gone: what stands is dead, and is made anew at once. */
@@ -158,6 +161,14 @@ export function createNetHost(options: {
       for (const effect of effects) performOne(handoff, connections, effect);
     },
     forget,
+    async measure(handoff) {
+      const { socket = null, peers = new Map<string, DirectPeer>() } = all.get(handoff) ?? {};
+      const measured = await Promise.all([...peers.values()].map(peer => peer.measure()));
+      return {
+        server: socket?.measure() ?? null,
+        direct: measured.findLast(direct => direct !== null) ?? null,
+      };
+    },
     refresh() {
       for (const { socket, timers, peers } of [...all.values()]) {
         timers.hasten('reconnect');

@@ -1,5 +1,6 @@
 import type { DirectKind } from '../handoff/event.ts';
 import { hostReach } from '../protocol/address.ts';
+import { type DirectMeasured, measuredOf } from './measured.ts';
 
 type Report = Record<string, unknown>;
 
@@ -10,13 +11,24 @@ type Report = Record<string, unknown>;
  */
 export function kindOf(reports: readonly Report[]): DirectKind {
   const byId = new Map(reports.map(report => [report['id'], report]));
-  const transport = reports.find(report => report['type'] === 'transport');
-  const pair =
-    byId.get(transport?.['selectedCandidatePairId']) ??
-    reports.find(report => report['type'] === 'candidate-pair' && isSelected(report));
+  const pair = selectedPair(reports, byId);
   const ends = [pair?.['localCandidateId'], pair?.['remoteCandidateId']].map(id => byId.get(id));
   if (ends.some(end => end?.['candidateType'] === 'relay')) return 'turn';
   return ends.every(isHost) ? 'host' : 'reflexive';
+}
+
+/** How the connection goes, and how long there and back takes. */
+export function measuredPair(reports: readonly Report[]): DirectMeasured {
+  const byId = new Map(reports.map(report => [report['id'], report]));
+  return measuredOf(selectedPair(reports, byId), byId);
+}
+
+function selectedPair(reports: readonly Report[], byId: ReadonlyMap<unknown, Report>): Report | undefined {
+  const transport = reports.find(report => report['type'] === 'transport');
+  return (
+    byId.get(transport?.['selectedCandidatePairId']) ??
+    reports.find(report => report['type'] === 'candidate-pair' && isSelected(report))
+  );
 }
 
 function isHost(end: Report | undefined): boolean {

@@ -5,7 +5,8 @@ import type { IceServer } from '../protocol/control.ts';
 import { binaryFrameBytes } from '../protocol/limits.ts';
 import type { SignalData } from '../protocol/message.ts';
 import { readDescription } from './description.ts';
-import { kindOf } from './pair.ts';
+import type { DirectMeasured } from './measured.ts';
+import { kindOf, measuredPair } from './pair.ts';
 
 export interface PeerReports {
   /** Plain JSON for the other side's `signal`. */
@@ -29,6 +30,8 @@ export interface DirectPeer {
   send(frame: Uint8Array): void;
   /** The network may have changed: what is disconnected now counts as closed. */
   probe(): void;
+  /** How it goes just now; null unless it is open. */
+  measure(): Promise<DirectMeasured | null>;
   /** It is dead: close at once, and report it. */
   lose(): void;
   /** Close, with no report; what was just sent still goes out. */
@@ -235,6 +238,13 @@ export function startPeer(options: {
     probe() {
       if (disconnected !== undefined) end();
     },
+    measure: () =>
+      new Promise(resolve => {
+        if (phase !== 'open' || !peer) return resolve(null);
+        peer.getStats((error, reports) =>
+          resolve(phase === 'open' ? measuredPair(error ? [] : (reports ?? [])) : null),
+        );
+      }),
     lose() {
       if (peer) return end();
       if (phase === 'over') return;

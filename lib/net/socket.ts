@@ -42,6 +42,8 @@ export interface SignalingSocket {
   relay(frame: Uint8Array): void;
   /** Ask for a sign of life now; without one in 5 s the socket counts as lost. */
   probe(): void;
+  /** How long a sign of life took to come back the last time (ms); asks for the next one. */
+  measure(): { roundTrip?: number } | null;
   /** Send what is queued, then close, with no report. */
   finish(): void;
   /** It is dead: close at once, and report it. */
@@ -128,7 +130,19 @@ export function openSocket(options: {
     else pump();
   };
 
-  const ping = () => web?.send(encodeControl({ type: 'ping' }));
+  let pingedAt: number | undefined;
+  let roundTrip: number | undefined;
+
+  const ping = () => {
+    // Answered in order, so that the first answer is to the first one.
+    pingedAt ??= now();
+    web?.send(encodeControl({ type: 'ping' }));
+  };
+
+  const hearPong = () => {
+    if (pingedAt !== undefined) roundTrip = Math.max(0, now() - pingedAt);
+    pingedAt = undefined;
+  };
 
   const beat = () => {
     if (now() - heardAt >= silenceSeconds * 1000) end(lost);
@@ -142,7 +156,8 @@ export function openSocket(options: {
     if (typeof data === 'string') {
       const message = data.length > controlBytes ? null : parseServerControl(data);
       if (message === null) report.controlMalformed();
-      else if (message.type !== 'pong') report.control(message);
+      else if (message.type === 'pong') hearPong();
+      else report.control(message);
     } else if (data instanceof ArrayBuffer && data.byteLength <= binaryFrameBytes) {
       report.relayed(new Uint8Array(data));
     }
@@ -182,6 +197,11 @@ export function openSocket(options: {
       if (phase !== 'open') return;
       expectWithin(probeLimit);
       ping();
+    },
+    measure() {
+      if (phase !== 'open') return null;
+      if (pingedAt === undefined) ping();
+      return roundTrip === undefined ? {} : { roundTrip };
     },
     finish() {
       if (phase === 'over' || finishing) return;

@@ -32,6 +32,13 @@ export interface Moment {
   detail?: string;
 }
 
+/** `at`: ms since the beginning. */
+export type TimedMoment = Moment & { at: number };
+
+/** A moment as a line of text, for whoever helps. */
+export const momentLine = ({ at, what, detail }: TimedMoment): string =>
+  `+${(at / 1000).toFixed(3)} ${what}${detail === undefined ? '' : `: ${detail}`}`;
+
 /** What is worth telling of something that was done on the network; null where nothing is. */
 export function momentOfEffect(effect: NetEffect): Moment | null {
   switch (effect.type) {

@@ -1,7 +1,7 @@
 /** What a canned screen is, and what several of them show. */
 import type { Progress, SenderView } from '../../lib/handoff/view.ts';
 import type { ReplaceRefusal } from '../../lib/page/replace/outcome.ts';
-import type { Screen, UiRequests } from '../../lib/screen.ts';
+import type { Details, Screen, UiRequests } from '../../lib/screen.ts';
 
 /** Unix ms at which every canned screen takes place; the pages' clock is set to it. */
 export const now = Date.UTC(2026, 10, 21, 14, 2, 7);
@@ -13,6 +13,8 @@ type Answers = { [K in keyof UiRequests]?: UiRequests[K]['output'] | 'never' | '
 /** What a person does before the state is reached. */
 export type Act =
   | { press: string }
+  /** A disclosure. */
+  | { open: string }
   | { uncheck: string }
   | { type: string; into: string }
   | { type: string; label: string }
@@ -84,6 +86,29 @@ export const steps = (...states: (Progress['state'] | Partial<Progress>)[]): Pro
   });
 
 export const allProgress = steps('done', 'done', { path: 'reflexive' }, 'done', 'done');
+
+/** Of a handoff whose direct path stands. */
+export const networkDetails: Details = {
+  app: 'fieldpost/1.0.0',
+  moments: [
+    { at: 2, what: 'server-asked' },
+    { at: 47, what: 'server-reached' },
+    { at: 47, what: 'server-told', detail: 'open' },
+    { at: 61, what: 'server-tells', detail: 'opened' },
+    { at: 31_204, what: 'server-tells', detail: 'peer there' },
+    { at: 31_207, what: 'relay-received', detail: 'handshake' },
+    { at: 31_215, what: 'relay-sent', detail: 'answer' },
+    { at: 31_240, what: 'direct-begun', detail: 'every way, stun, turn udp, turns tcp' },
+    { at: 31_262, what: 'direct-offers', detail: 'host udp hidden' },
+    { at: 31_290, what: 'direct-offered', detail: 'srflx udp ipv6' },
+    { at: 31_420, what: 'direct-open', detail: 'host' },
+    { at: 31_431, what: 'direct-received' },
+  ],
+  measured: {
+    server: { roundTrip: 24 },
+    direct: { local: 'host', remote: 'host', transport: 'udp', roundTrip: 3 },
+  },
+};
 
 export const delivered = { outcome: 'delivered' as const, progress: allProgress };
 

@@ -167,7 +167,8 @@ export class Gallery {
     await page.goto(this.#addressOf(canned));
     const said = (english: string): string | RegExp => this.#words?.(english) ?? english;
     for (const act of canned.acts ?? []) {
-      if ('press' in act) await page.getByRole('button', { name: said(act.press), exact: true }).click();
+      if ('open' in act) await page.locator('summary', { hasText: said(act.open) }).click();
+      else if ('press' in act) await page.getByRole('button', { name: said(act.press), exact: true }).click();
       else if ('uncheck' in act)
         await page.getByRole('checkbox', { name: said(act.uncheck), exact: true }).uncheck();
       else if ('label' in act) await page.getByLabel(said(act.label), { exact: true }).fill(act.type);

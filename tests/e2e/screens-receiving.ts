@@ -1,7 +1,17 @@
 /** The recipient's handoff, from the link to its end. */
 import type { RecipientView } from '../../lib/handoff/view.ts';
 import type { Screen } from '../../lib/screen.ts';
-import { allProgress, type Canned, longHost, longName, minutes, noPage, steps, uncopied } from './canned.ts';
+import {
+  allProgress,
+  type Canned,
+  longHost,
+  longName,
+  minutes,
+  networkDetails,
+  noPage,
+  steps,
+  uncopied,
+} from './canned.ts';
 
 const recipient: RecipientView = {
   role: 'recipient',
@@ -73,6 +83,15 @@ export const recipients: Canned[] = [
       { page: noPage },
     ),
     says: 'Go to the page where it belongs and click the Fieldpost icon there.',
+  },
+  {
+    surface: 'receiving',
+    state: 'details',
+    ...inLinkTab,
+    screen: receiving({ progress: steps('done') }, { page: noPage }),
+    answers: { details: { ...networkDetails, moments: [], measured: null } },
+    acts: [{ open: 'Details' }],
+    says: 'Nothing has happened on the network yet.',
   },
   {
     surface: 'receiving',

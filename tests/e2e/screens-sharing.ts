@@ -1,7 +1,7 @@
 /** The sender's handoff, from the link to its end. */
 import type { SenderView } from '../../lib/handoff/view.ts';
 import type { Screen } from '../../lib/screen.ts';
-import { type Canned, delivered, longHost, longName, now, sharing, steps } from './canned.ts';
+import { type Canned, delivered, longHost, longName, networkDetails, now, sharing, steps } from './canned.ts';
 
 const ended = (outcome: NonNullable<SenderView['outcome']>, more: Partial<SenderView> = {}): Screen =>
   sharing(
@@ -37,6 +37,22 @@ export const senders: Canned[] = [
     state: 'connected',
     screen: sharing({ phase: 'talking', progress: steps('done', 'done', { path: 'host' }) }),
     says: 'Tell them this code by phone.',
+  },
+  {
+    surface: 'sharing',
+    state: 'details',
+    screen: sharing({ phase: 'talking', progress: steps('done', 'done', { path: 'host' }) }),
+    answers: { details: networkDetails },
+    acts: [{ open: 'Details' }, { press: 'Copy diagnostics' }],
+    says: 'Copied.',
+  },
+  {
+    surface: 'sharing',
+    state: 'details-failed',
+    screen: sharing({ progress: steps('done') }),
+    answers: { details: 'fails' },
+    acts: [{ open: 'Details' }],
+    says: 'Fieldpost asks again by itself.',
   },
   {
     surface: 'sharing',

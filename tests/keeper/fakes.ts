@@ -72,6 +72,7 @@ export class FakeNet implements NetLink {
   }
 
   readonly bind = vi.fn();
+  readonly measure = vi.fn(() => Promise.resolve(null));
   readonly clearClipboard = vi.fn(() => Promise.resolve());
 
   get instance(): string {

@@ -35,6 +35,7 @@ beforeEach(() => {
         forget: name => forgotten.push(name),
         refresh: () => undefined,
         move: () => undefined,
+        measure: () => Promise.resolve({ server: null, direct: null }),
         close: () => {
           closed += 1;
           return Promise.resolve();

@@ -4,7 +4,7 @@ const browser = vi.hoisted((): Record<string, unknown> => ({}));
 vi.mock('wxt/browser', () => ({ browser }));
 vi.mock('#i18n', () => ({ i18n: { t: (key: string) => key } }));
 
-const { showBadge } = await import('../../lib/keeper/attention.ts');
+const { showBadge } = await import('../../lib/keeper/show-badge.ts');
 const icon = { setBadgeBackgroundColor: vi.fn(), setBadgeText: vi.fn(), setTitle: vi.fn() };
 
 beforeEach(() => {

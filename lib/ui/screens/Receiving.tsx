@@ -6,6 +6,7 @@ import type { Screen } from '../../screen.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
 import { timeOfDay } from '../clock.ts';
+import { Details } from '../details/Details.tsx';
 import { ForgetLinks } from '../ForgetLinks.tsx';
 import { AddressInForce, HideAddress } from '../HideAddress.tsx';
 import { Notice } from '../Notice.tsx';
@@ -174,6 +175,7 @@ export function Receiving({ screen, onBack, onDone }: Props): JSX.Element {
       {isBefore ? <HideAddress handoff={handoff} address={view.address} /> : null}
       <Progress steps={view.progress} ended={ended} />
       {isBefore ? <AddressInForce address={view.address} /> : null}
+      {view.progress.length === 0 ? null : <Details handoff={handoff} view={view} />}
       <footer class="foot">
         {ended ? (
           <Button look="filled" onClick={() => ask('dismiss', { handoff }, onDone)}>

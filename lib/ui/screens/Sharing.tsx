@@ -11,6 +11,7 @@ import { Code } from '../Code.tsx';
 import { Confirm } from '../Confirm.tsx';
 import { timeOfDay } from '../clock.ts';
 import { useSurroundings } from '../context.ts';
+import { Details } from '../details/Details.tsx';
 import { AddressInForce, HideAddress } from '../HideAddress.tsx';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
@@ -153,6 +154,7 @@ export function Sharing({ screen, tabId, onBack, onDone, onLeave }: Props): JSX.
       {isOpen ? <HideAddress handoff={handoff} address={view.address} /> : null}
       <Progress steps={view.progress} ended={ended} />
       {isOpen ? <AddressInForce address={view.address} /> : null}
+      {view.progress.length === 0 ? null : <Details handoff={handoff} view={view} />}
       <footer class="foot">
         {ended ? (
           <>
