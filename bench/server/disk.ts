@@ -11,6 +11,8 @@ const atOnce = 64;
 export interface Served {
   program: Program;
   url: string;
+  /** Where it keeps what it is given. */
+  file: string;
 }
 
 /** Asks one thing; resolves with the answer's body, which is to be a success. */
@@ -22,21 +24,20 @@ export async function besideBareInsert<Result>(
   run: (ours: Served, bare: Served) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'fieldpost-disk-'));
-  const bare = new Program(process.execPath, [
-    join(import.meta.dirname, 'bare-insert.ts'),
-    join(folder, 'bare.sqlite'),
-  ]);
+  const files = { ours: join(folder, 'rooms.sqlite'), bare: join(folder, 'bare.sqlite') };
+  const bare = new Program(process.execPath, [join(import.meta.dirname, 'bare-insert.ts'), files.bare]);
   const ours = Program.node(
     join(import.meta.dirname, '../../signaling/main.ts'),
     ['--max-semi-space-size=4'],
-    { FIELDPOST_PORT: '0', FIELDPOST_STORE: join(folder, 'rooms.sqlite'), ...settings },
+    { FIELDPOST_PORT: '0', FIELDPOST_STORE: files.ours, ...settings },
   );
-  const served = async (program: Program): Promise<Served> => ({
+  const served = async (program: Program, file: string): Promise<Served> => ({
     program,
     url: await program.says(/listening on (\S+)/),
+    file,
   });
   try {
-    return await run(await served(ours), await served(bare));
+    return await run(await served(ours, files.ours), await served(bare, files.bare));
   } finally {
     await ours.stop();
     await bare.stop();

@@ -55,7 +55,7 @@ export const measureDisturbed: Measure = async ({ rounds, frames }) => {
     const [pair] = await connectPairs(ours, 1);
     if (pair === undefined) throw new Error('no pair');
     const frame = ours.frame(0, frameBytes);
-    const count = frames / 10;
+    const count = frames / 20;
     const rates: number[] = [];
     const { quiet, writing } = await inTurns(
       {

@@ -1,5 +1,7 @@
 /** Drops left and opened, each step on the disk before it is answered. */
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { blake2b256 } from '../../lib/crypto/hash.ts';
 import { ready } from '../../lib/crypto/sodium.ts';
 import { boxBytesOf, itemStepBytes } from '../../lib/protocol/drop/limits.ts';
@@ -38,6 +40,13 @@ export function drawDrop(): SentDrop {
     claim: JSON.stringify({ proof: proof.toString('base64url'), claimant }),
     ack: JSON.stringify({ claimant }),
   };
+}
+
+/** Bytes of a file once its journal is empty, which it is within a second of the last deletion. */
+async function settledSize(file: string): Promise<number> {
+  const until = performance.now() + 15_000;
+  while (statSync(`${file}-wal`).size > 0 && performance.now() < until) await setTimeout(100);
+  return statSync(file).size;
 }
 
 export const measureDrops: Measure = amount =>
@@ -95,6 +104,13 @@ export const measureDrops: Measure = amount =>
         value: median(walls),
         beside: {},
         goal: { of: 'value', least: 500 },
+      },
+      {
+        name: 'disk for each drop that was opened, and is remembered for 30 days',
+        unit: 'KB',
+        value: (await settledSize(ours.file)) / (count * (amount.rounds + 1)) / 1000,
+        beside: {},
+        goal: { of: 'value', most: 2 },
       },
     ];
   });
