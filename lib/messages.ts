@@ -6,7 +6,7 @@
  * in the settings), `ageIdentity` (our own age identity, to open what was sealed for us), `unlockVault`,
  * `protectVault` and `unprotectVault` (the key that the page made of a passphrase, so that the passphrase itself stays
  * there), `exportVault` and `restoreVault` (what is in the vault, which the page seals into a backup or opened from one), `revealAnswer` (pressed `Show` or `Copy`
- * at an answer), `makeReadLink` (a link that opens one's answers, and the passphrase it is to have), `leaveDraft`
+ * at an answer), `makeRequestLink` (a link that opens one's answers, and the passphrase it is to have), `leaveDraft`
  * (what the person typed there), `leavingAt` (the token of a server's operator, to a page that leaves a file by itself),
  * `keepDrop` and `leftLink` (what the owner of a drop has: its link, its passphrase, and the token to withdraw it).
  */

@@ -1,6 +1,7 @@
 /** What pages of ours show of requests, and may ask about them. Types only, as in lib/screen.ts. */
 import type { FieldFacts } from '../handoff/view.ts';
 import type { Question } from '../protocol/form/description.ts';
+import type { Role } from '../protocol/form/state.ts';
 import type { RequestFailure } from '../request/refusal.ts';
 import type { FieldRefusal } from '../screen.ts';
 import type { AnsweringActs } from './answering.ts';
@@ -42,6 +43,22 @@ export interface AnswerFacts {
   sealedTo: 'current' | 'earlier' | 'late';
   /** Null where it cannot be opened. */
   fields: FieldFacts[] | null;
+}
+
+/** A secret link of a request, as an admin of it sees it. Times in Unix seconds. */
+export interface LinkFacts {
+  id: string;
+  role: Role;
+  passphrase: boolean;
+  created: number;
+  used?: number;
+  revoked?: number;
+  /** 0: until an admin unlocks it. */
+  locked?: number;
+  /** Who it is for. */
+  comment?: string;
+  /** The one by which this is seen. */
+  own: boolean;
 }
 
 /** Where the value of one question goes. */
@@ -98,11 +115,19 @@ export interface RequestActs extends AnsweringActs {
   fillAnswer: { input: OfRequest & { number: number }; output: null };
   /** The values of an answer, to the page that asked: secrets. Null where they are not here any more. */
   revealAnswer: { input: OfRequest & { number: number }; output: { values: string[] } | null };
+  /** Delete one answer, here and on the server. */
+  deleteAnswer: { input: OfRequest & { number: number }; output: { done: true } | Refused };
+  /** The secret links of a request, without what opens them. */
+  requestLinks: { input: OfRequest; output: { links: LinkFacts[] } | Refused };
   /** A link with which somebody else can read the answers, and its passphrase: secrets, to the page that asked. */
-  makeReadLink: {
-    input: OfRequest & { passphrase: string };
+  makeRequestLink: {
+    input: OfRequest & { role: Role; passphrase: string; comment: string };
     output: { link: string } | Refused;
   };
+  /** It opens nothing any more, and later answers are sealed to a key that it never had. */
+  revokeRequestLink: { input: OfRequest & { id: string }; output: { done: true } | Refused };
+  /** Wrong passphrases had locked it. */
+  unlockRequestLink: { input: OfRequest & { id: string }; output: { done: true } | Refused };
   /** Take no more answers; those there are stay. */
   closeRequest: { input: OfRequest; output: { done: true } | Refused };
   /** Delete it with every answer, here and on the server. `anyway`: here also where the server does not answer. */

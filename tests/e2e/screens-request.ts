@@ -2,6 +2,7 @@
 import type {
   AnswerFacts,
   AnsweringScreen,
+  LinkFacts,
   RequestScreen,
   RequestSummary,
   Screen,
@@ -82,6 +83,27 @@ const answering = (more: Partial<AnsweringScreen> = {}): Screen => ({
   ...more,
 });
 
+const links: LinkFacts[] = [
+  { id: 'a', role: 'admin', passphrase: false, created: minutes(-20) / 1000, own: true },
+  {
+    id: 'b',
+    role: 'read',
+    passphrase: true,
+    created: minutes(-15) / 1000,
+    used: minutes(-2) / 1000,
+    comment: 'For the auditors',
+    own: false,
+  },
+  { id: 'c', role: 'read', passphrase: true, created: minutes(-12) / 1000, locked: 0, own: false },
+  {
+    id: 'd',
+    role: 'read',
+    passphrase: false,
+    created: minutes(-10) / 1000,
+    revoked: minutes(-1) / 1000,
+    own: false,
+  },
+];
 const answered = { summary: summary({ answers: 1 }), answers: [answer(1, { from: 'Grace Hopper' })] };
 
 export const requestScreens: Canned[] = [
@@ -200,7 +222,10 @@ export const requestScreens: Canned[] = [
     state: 'read-link',
     screen: request(),
     answers: {
-      makeReadLink: { link: `https://post.example/v#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(43)}` },
+      requestLinks: { links },
+      makeRequestLink: {
+        link: `https://post.example/v#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(43)}`,
+      },
     },
     acts: [{ press: 'Let somebody else read the answers' }],
     says: 'Whoever has this link and its passphrase',

@@ -1,10 +1,19 @@
 import * as v from 'valibot';
+import { fromBase64url } from '../../crypto/bytes.ts';
 import type { RequestActs, UiHandlers, UiParsers, VaultRefusal } from '../../messages.ts';
 import { questionsPerForm } from '../../protocol/form/limits.ts';
 import { formatRequestLink } from '../../protocol/form/link.ts';
 import { fieldKinds } from '../../protocol/item.ts';
-import { createLink, editForm, removeForm } from '../../request/changing.ts';
-import type { Reading } from '../../request/reading.ts';
+import {
+  createLink,
+  deleteAnswer,
+  editForm,
+  removeForm,
+  revokeLink,
+  unlockLink,
+} from '../../request/changing.ts';
+import { linkFacts } from '../../request/facts.ts';
+import { listLinks, type Reading } from '../../request/reading.ts';
 import { type RequestFailure, RequestRefused } from '../../request/refusal.ts';
 import type { TabFocus } from '../focus.ts';
 import { parserOf } from '../parser.ts';
@@ -60,6 +69,17 @@ export function createRequestHandlers(services: Services): Pick<UiHandlers, keyo
     return inbox.withReading(record, act);
   }
 
+  async function onLink(
+    request: string,
+    id: string,
+    act: (reading: Reading, link: Uint8Array) => Promise<void>,
+  ): Promise<{ done: true }> {
+    const link = fromBase64url(id);
+    if (link === null) throw new RequestRefused({ word: 'no-link' });
+    await withReading(request, reading => act(reading, link));
+    return { done: true };
+  }
+
   async function valuesOf(request: string, number: number): Promise<string[] | null> {
     await started;
     if (inbox.answers(request) === null) await requests.look(request);
@@ -98,12 +118,22 @@ export function createRequestHandlers(services: Services): Pick<UiHandlers, keyo
       const values = await valuesOf(request, number);
       return values === null ? null : { values };
     },
-    makeReadLink: ({ request, passphrase }) =>
+    deleteAnswer: ({ request, number }) =>
+      answer(async () => {
+        await withReading(request, reading => deleteAnswer(reading, number));
+        inbox.drop(request, number);
+        await book.change(request, before => ({ ...before, deleted: (before.deleted ?? 0) + 1 }));
+        return { done: true as const };
+      }),
+    requestLinks: ({ request }) =>
+      answer(async () => ({ links: (await withReading(request, listLinks)).map(linkFacts) })),
+    makeRequestLink: ({ request, ...wanted }) =>
       answer(async () => ({
-        link: formatRequestLink(
-          await withReading(request, reading => createLink(reading, { role: 'read', passphrase }, now())),
-        ),
+        link: formatRequestLink(await withReading(request, reading => createLink(reading, wanted, now()))),
       })),
+    revokeRequestLink: ({ request, id }) =>
+      answer(() => onLink(request, id, (reading, link) => revokeLink(reading, link, now()))),
+    unlockRequestLink: ({ request, id }) => answer(() => onLink(request, id, unlockLink)),
     closeRequest: ({ request }) =>
       answer(async () => {
         await withReading(request, reading => editForm(reading, { closes: Math.floor(now() / 1000) }));
@@ -129,6 +159,7 @@ const name = v.pipe(v.string(), v.maxLength(64));
 const at = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(questionsPerForm - 1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ofRequest = v.object({ request: name });
+const ofLink = v.object({ request: name, id: name });
 const ofAnswer = v.object({ request: name, number: count });
 
 export const requestParsers: Pick<UiParsers, keyof RequestActs> = {
@@ -158,7 +189,18 @@ export const requestParsers: Pick<UiParsers, keyof RequestActs> = {
   lookForAnswers: parserOf(ofRequest),
   fillAnswer: parserOf(ofAnswer),
   revealAnswer: parserOf(ofAnswer),
-  makeReadLink: parserOf(v.object({ request: name, passphrase: v.pipe(v.string(), v.maxLength(1024)) })),
+  deleteAnswer: parserOf(ofAnswer),
+  requestLinks: parserOf(ofRequest),
+  makeRequestLink: parserOf(
+    v.object({
+      request: name,
+      role: v.picklist(['read', 'admin']),
+      passphrase: v.pipe(v.string(), v.maxLength(1024)),
+      comment: v.pipe(v.string(), v.maxLength(200)),
+    }),
+  ),
+  revokeRequestLink: parserOf(ofLink),
+  unlockRequestLink: parserOf(ofLink),
   closeRequest: parserOf(ofRequest),
   deleteRequest: parserOf(v.object({ request: name, anyway: v.exactOptional(v.boolean()) })),
 };

@@ -26,6 +26,8 @@ export interface Inbox {
   look(record: OwnRequest): Promise<number>;
   /** Do something that takes the link. @throws (as rejection) RequestRefused */
   withReading<T>(record: OwnRequest, act: (reading: Reading) => Promise<T>): Promise<T>;
+  /** An answer that was deleted is in no list any more. */
+  drop(request: string, number: number): void;
   /** Forget keys and values. */
   forget(request?: string): void;
 }
@@ -80,7 +82,8 @@ export function createInbox(options: { book: RequestBook; fetch: Fetch; now(): n
       const { reading, answers } = await open(record);
       await catchUp(reading, answers);
       faults.delete(request);
-      const last = answers.at(-1)?.number ?? 0;
+      // The last may have been deleted.
+      const last = Math.max(record.answers, answers.at(-1)?.number ?? 0);
       const { index, closes, expires } = reading;
       const closesAt = 1000 * (closes === 0 ? expires : Math.min(closes, expires));
       if (last !== record.answers || index !== record.index || closesAt !== record.closesAt) {
@@ -102,6 +105,10 @@ export function createInbox(options: { book: RequestBook; fetch: Fetch; now(): n
         const { reading } = await open(record);
         return act(reading);
       }),
+    drop(request, number) {
+      const known = opened.get(request);
+      if (known !== undefined) known.answers = known.answers.filter(answer => answer.number !== number);
+    },
     forget(request) {
       for (const each of request === undefined ? [...opened.keys()] : [request]) forget(each);
     },

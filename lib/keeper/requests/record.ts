@@ -21,6 +21,8 @@ const shape = v.object({
   /** The last answer that was got, and the last that the person saw. */
   answers: v.number(),
   seen: v.number(),
+  /** How many of the answers were deleted here. */
+  deleted: v.exactOptional(v.number()),
   filled: v.exactOptional(v.object({ number: v.number(), at: v.number() })),
   /** The server has it no more. */
   over: v.exactOptional(v.boolean()),

@@ -45,13 +45,13 @@ const labelOf = ({ questions }: OwnRequest): string =>
     .join(', ');
 
 function summaryOf(record: OwnRequest, now: number): RequestSummary {
-  const { request, questions, startedAt, answers, seen } = record;
+  const { request, questions, startedAt, answers, seen, deleted = 0 } = record;
   return {
     request,
     label: labelOf(record),
     place: URL.parse(questions.find(({ origin }) => origin !== undefined)?.origin ?? '')?.host ?? '',
     startedAt,
-    answers,
+    answers: Math.max(0, answers - deleted),
     unseen: Math.max(0, answers - seen),
     state: stateOf(record, now),
   };

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { i18n } from '#i18n';
 import type { AnswerFacts } from '../../screen/request.ts';
 import { Button } from '../Button.tsx';
+import { Confirm } from '../Confirm.tsx';
 import { factsLine, fieldName } from '../claim.ts';
 import { dayAndTime } from '../clock.ts';
 import { Notice } from '../Notice.tsx';
@@ -42,7 +43,10 @@ export function AnswerCard({ answer, values, onShow, onHide, onCopy, children }:
         </Notice>
       )}
       {fields === null ? (
-        <Notice tone="warn">{i18n.t('answers.unreadable')}</Notice>
+        <>
+          <Notice tone="warn">{i18n.t('answers.unreadable')}</Notice>
+          <div class="row">{children}</div>
+        </>
       ) : (
         <>
           <ul class="plain-list">
@@ -94,3 +98,15 @@ export function AnswerCard({ answer, values, onShow, onHide, onCopy, children }:
     </li>
   );
 }
+
+/** Delete one answer, after a question. */
+export const DeleteAnswer = ({ who, onDelete }: { who: string; onDelete(): void }): JSX.Element => (
+  <Confirm
+    label={i18n.t('answers.delete')}
+    name={i18n.t('answers.deleteOf', [who])}
+    question={i18n.t('answers.deleteAsk')}
+    yes={i18n.t('answers.delete')}
+    no={i18n.t('requests.keep')}
+    onYes={onDelete}
+  />
+);

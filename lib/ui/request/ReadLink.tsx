@@ -1,14 +1,19 @@
 import './request.css';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { Role } from '../../protocol/form/state.ts';
 import type { RequestFailure } from '../../request/refusal.ts';
+import type { VaultRefusal } from '../../screen/vault.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
+import { useBackground } from '../context.ts';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
 import { PassphraseBox } from '../sealed/PassphraseBox.tsx';
 import { FaultNotice } from './FaultNotice.tsx';
+import { type LinkKeeper, LinkList } from './LinkList.tsx';
+import { LinkTerms } from './LinkTerms.tsx';
 
 type Stage =
   | { kind: 'none' }
@@ -19,15 +24,21 @@ type Stage =
 /** A secret link with which somebody else can read the answers; a passphrase is offered with it. */
 export function ReadLink({ request }: { request: string }): JSX.Element {
   const { ask, busy, failed } = useAsk();
+  const keeper = useLinkKeeper(request);
   const [stage, setStage] = useState<Stage>({ kind: 'none' });
   const [passphrase, setPassphrase] = useState('');
   const [open, setOpen] = useState(true);
+  const [role, setRole] = useState<Role>('read');
+  const [comment, setComment] = useState('');
+  const [made, setMade] = useState(0);
 
   function make(): void {
     const chosen = open ? passphrase : '';
-    ask('makeReadLink', { request, passphrase: chosen }, answer => {
-      if ('link' in answer) setStage({ kind: 'made', link: answer.link, passphrase: chosen });
-      else setStage({ kind: 'failed', fault: 'fault' in answer ? answer.fault : { word: 'conflict' } });
+    ask('makeRequestLink', { request, role, passphrase: chosen, comment: comment.trim() }, answer => {
+      if ('link' in answer) {
+        setMade(made + 1);
+        setStage({ kind: 'made', link: answer.link, passphrase: chosen });
+      } else setStage({ kind: 'failed', fault: 'fault' in answer ? answer.fault : { word: 'conflict' } });
     });
   }
 
@@ -58,6 +69,7 @@ export function ReadLink({ request }: { request: string }): JSX.Element {
       ) : (
         <>
           <p class="hint">{i18n.t('readLink.what')}</p>
+          <LinkTerms role={role} comment={comment} onRole={setRole} onComment={setComment} />
           <label class="check">
             <input type="checkbox" checked={open} onChange={event => setOpen(event.currentTarget.checked)} />
             {i18n.t('readLink.withPassphrase')}
@@ -70,6 +82,33 @@ export function ReadLink({ request }: { request: string }): JSX.Element {
           </div>
         </>
       )}
+      <h3>{i18n.t('linkAdmin.title')}</h3>
+      <LinkList keeper={keeper} made={made} />
     </section>
   );
+}
+
+type Refused = { fault: RequestFailure } | { refused: VaultRefusal };
+
+const faultIn = (answer: Refused): { fault: RequestFailure } =>
+  'fault' in answer ? answer : { fault: { word: 'unavailable' } };
+const unanswered = (): Refused => ({ fault: { word: 'unavailable' } });
+
+/** The links of one's own request, which the background holds. */
+function useLinkKeeper(request: string): LinkKeeper {
+  const background = useBackground();
+  return useMemo(() => {
+    const change = async (name: 'revokeRequestLink' | 'unlockRequestLink', id: string) => {
+      const answer = await background.request(name, { request, id }).catch(unanswered);
+      return 'done' in answer ? { ok: null } : faultIn(answer);
+    };
+    return {
+      async links() {
+        const answer = await background.request('requestLinks', { request }).catch(unanswered);
+        return 'links' in answer ? { ok: answer.links } : faultIn(answer);
+      },
+      revoke: id => change('revokeRequestLink', id),
+      unlock: id => change('unlockRequestLink', id),
+    };
+  }, [background, request]);
 }

@@ -13,7 +13,7 @@ import { Notice } from '../Notice.tsx';
 import { plain } from '../plain.ts';
 import { PassphraseBox } from '../vault/PassphraseBox.tsx';
 import { Again } from './Again.tsx';
-import { AnswerCard } from './AnswerCard.tsx';
+import { AnswerCard, answerName, DeleteAnswer } from './AnswerCard.tsx';
 import type { Connected, NotLoaded } from './Answering.tsx';
 import { type ExportFormat, saveAnswers } from './export.ts';
 import { FaultNotice } from './FaultNotice.tsx';
@@ -160,6 +160,10 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
     if (await act(() => reading.look())) setAnswers(reading.answers());
   }
 
+  async function remove(number: number): Promise<void> {
+    if (await act(() => reading.deleteAnswer(number))) setAnswers(reading.answers());
+  }
+
   function toggle(number: number): void {
     setShown(before => {
       const after = new Set(before);
@@ -198,7 +202,11 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
             onShow={() => toggle(answer.number)}
             onHide={() => toggle(answer.number)}
             onCopy={field => void copy(reading.values(answer.number)[field] ?? '')}
-          />
+          >
+            {reading.role === 'admin' ? (
+              <DeleteAnswer who={answerName(answer)} onDelete={() => void remove(answer.number)} />
+            ) : null}
+          </AnswerCard>
         ))}
       </ul>
       <CopiedHere copying={copying} />

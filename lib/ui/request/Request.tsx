@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { RequestFailure } from '../../request/refusal.ts';
 import type { AnswerFacts, RequestScreen } from '../../screen/request.ts';
 import { useAsk } from '../ask.ts';
 import { Button } from '../Button.tsx';
@@ -12,7 +13,7 @@ import { useBackground } from '../context.ts';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
-import { AnswerCard, answerName } from './AnswerCard.tsx';
+import { AnswerCard, answerName, DeleteAnswer } from './AnswerCard.tsx';
 import { type ExportFormat, saveAnswers } from './export.ts';
 import { FaultNotice } from './FaultNotice.tsx';
 import { isPassing } from './faults.ts';
@@ -109,6 +110,7 @@ function Answers({ screen, tabId }: { screen: RequestScreen; tabId: number | und
   const clipboard = useSecretClipboard();
   const [shown, setShown] = useState<ReadonlyMap<number, string[]>>(new Map());
   const [lost, setLost] = useState(false);
+  const [fault, setFault] = useState<RequestFailure>();
   const { request, questions, places } = screen;
   const answers = screen.answers ?? [];
   const canFill = places.some(place => place !== null);
@@ -150,6 +152,7 @@ function Answers({ screen, tabId }: { screen: RequestScreen; tabId: number | und
     <section class="stack">
       <h2>{i18n.t('answers.title')}</h2>
       {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+      {fault === undefined ? null : <FaultNotice fault={fault} own />}
       {lost ? <Notice tone="bad">{i18n.t('answers.lost')}</Notice> : null}
       <p class="hint">{i18n.t('answers.claim')}</p>
       <ul class="answers" aria-label={i18n.t('answers.title')}>
@@ -174,6 +177,14 @@ function Answers({ screen, tabId }: { screen: RequestScreen; tabId: number | und
                 {i18n.t('receiving.fill')}
               </Button>
             ) : null}
+            <DeleteAnswer
+              who={answerName(answer)}
+              onDelete={() =>
+                ask('deleteAnswer', { request, number: answer.number }, done =>
+                  setFault('fault' in done ? done.fault : undefined),
+                )
+              }
+            />
           </AnswerCard>
         ))}
       </ul>

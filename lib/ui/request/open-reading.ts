@@ -1,30 +1,20 @@
 /** The answers behind a secret link, as a page reads them: everything happens in that page. */
-import { toBase64url } from '../../crypto/bytes.ts';
+import { fromBase64url } from '../../crypto/bytes.ts';
 import type { Question } from '../../protocol/form/description.ts';
 import { formatRequestLink, type SecretLink } from '../../protocol/form/link.ts';
 import type { Role } from '../../protocol/form/state.ts';
-import { createLink, removeForm, revokeLink, unlockLink } from '../../request/changing.ts';
-import { answerFacts } from '../../request/facts.ts';
-import {
-  catchUp,
-  type LinkRecord,
-  listLinks,
-  openReading,
-  type ReceivedAnswer,
-} from '../../request/reading.ts';
+import { createLink, deleteAnswer, removeForm, revokeLink, unlockLink } from '../../request/changing.ts';
+import { answerFacts, linkFacts } from '../../request/facts.ts';
+import { catchUp, listLinks, openReading, type ReceivedAnswer } from '../../request/reading.ts';
 import type { RequestFailure } from '../../request/refusal.ts';
 import { createService } from '../../request/service.ts';
 import type { AnswerFacts } from '../../screen/request.ts';
+import type { LinkKeeper } from './LinkList.tsx';
 import { faultOf } from './open-request.ts';
-
-/** A secret link of the request, as an admin sees it. */
-export interface LinkFacts extends Omit<LinkRecord, 'id'> {
-  id: string;
-}
 
 export type Came<T> = { ok: T } | { fault: RequestFailure };
 
-export interface OpenReading {
+export interface OpenReading extends LinkKeeper {
   readonly role: Role;
   readonly title: string;
   readonly questions: readonly Question[];
@@ -35,10 +25,8 @@ export interface OpenReading {
   values(number: number): string[];
   /** Get those that came since. */
   look(): Promise<Came<null>>;
-  links(): Promise<Came<LinkFacts[]>>;
   makeLink(wanted: { role: Role; passphrase: string; comment: string }): Promise<Came<string>>;
-  revoke(id: string): Promise<Came<null>>;
-  unlock(id: string): Promise<Came<null>>;
+  deleteAnswer(number: number): Promise<Came<null>>;
   /** Delete the request with every answer. */
   remove(): Promise<Came<null>>;
 }
@@ -56,15 +44,14 @@ export function openLink(link: SecretLink, passphrase: string): Promise<Came<Ope
   return came(async () => {
     const service = createService(link.server, (url, init) => fetch(url, init));
     const reading = await openReading(service, link, { passphrase, now: Date.now });
-    const answers: ReceivedAnswer[] = [];
-    const ids = new Map<string, Uint8Array>();
+    let answers: ReceivedAnswer[] = [];
 
     async function look(): Promise<null> {
       await catchUp(reading, answers);
       return null;
     }
 
-    const idOf = (id: string): Uint8Array => ids.get(id) ?? new Uint8Array(0);
+    const idOf = (id: string): Uint8Array => fromBase64url(id) ?? new Uint8Array(0);
     await look();
     return {
       role: reading.role,
@@ -76,13 +63,7 @@ export function openLink(link: SecretLink, passphrase: string): Promise<Came<Ope
         answers.find(answer => answer.number === number)?.content?.item.fields.map(({ value }) => value) ??
         [],
       look: () => came(look),
-      links: () =>
-        came(async () =>
-          (await listLinks(reading)).map(({ id, ...record }) => {
-            ids.set(toBase64url(id), id);
-            return { ...record, id: toBase64url(id) };
-          }),
-        ),
+      links: () => came(async () => (await listLinks(reading)).map(linkFacts)),
       makeLink: wanted => came(async () => formatRequestLink(await createLink(reading, wanted, Date.now()))),
       revoke: id =>
         came(async () => {
@@ -92,6 +73,12 @@ export function openLink(link: SecretLink, passphrase: string): Promise<Came<Ope
       unlock: id =>
         came(async () => {
           await unlockLink(reading, idOf(id));
+          return null;
+        }),
+      deleteAnswer: number =>
+        came(async () => {
+          await deleteAnswer(reading, number);
+          answers = answers.filter(answer => answer.number !== number);
           return null;
         }),
       remove: () =>
