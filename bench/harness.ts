@@ -78,11 +78,15 @@ export function table(measurements: readonly Measurement[]): string {
       reached === null ? '' : reached ? 'yes' : 'NO',
     ];
   });
-  const head = ['what', 'median', 'baseline', 'ratio', 'goal', 'reached'];
+  return aligned(['what', 'median', 'baseline', 'ratio', 'goal', 'reached'], rows);
+}
+
+/** Rows under their titles, in columns. */
+export function aligned(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(...[head, ...rows].map(row => (row[column] ?? title).length)),
   );
-  const line = (row: string[]) =>
+  const line = (row: readonly string[]) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')

@@ -149,15 +149,15 @@ export class Presence {
   }
 
   /** As `end`, if the room's time is over. */
-  endIfOver(room: Room): void {
-    const now = this.now();
+  endIfOver(room: Room, now = this.now()): void {
     if (now >= room.endsAt) this.end(room, now >= room.expiresAt ? 'expired' : 'sender-away');
   }
 
   /** Ends what is over. */
   tick(): void {
+    const now = this.now();
     for (const room of this.rooms.values()) {
-      this.endIfOver(room);
+      this.endIfOver(room, now);
       if (room.relayed >= untold) this.settle(room);
     }
     const unsaid = this.unsaid;

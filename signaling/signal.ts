@@ -222,11 +222,14 @@ export function createSignal(context: {
     let slot = 0;
     for (const connection of connections.values()) {
       slot = (slot + 1) % pingEvery;
-      // While we do not read a peer, its silence is ours.
-      if (connection.ws.isPaused) connection.heardAt = at;
-      if (at - connection.heardAt >= silence) {
+      const silent = at - connection.heardAt;
+      if (silent < quiet) continue;
+      if (connection.ws.isPaused) {
+        // While we do not read a peer, its silence is ours.
+        connection.heardAt = at;
+      } else if (silent >= silence) {
         connection.ws.close(goingAway, `silent for ${silenceSeconds} s`);
-      } else if (slot === turn && at - connection.heardAt >= quiet && connection.open) {
+      } else if (slot === turn && connection.open) {
         connection.ws.ping();
       }
     }

@@ -1,8 +1,9 @@
 /** What connections cost that do nothing but live: memory of each, and the CPU of all, their heartbeats included. */
 import { setTimeout } from 'node:timers/promises';
+import { median } from '../harness.ts';
 import { bare, type Contender, ours } from './contenders.ts';
 import { connectPairs } from './crowd.ts';
-import { type Measure, withRunning } from './measure.ts';
+import { compare, type Measure, type Rounds, withRunning } from './measure.ts';
 
 /** Pairs that are there before memory is read: a server's first ones bring along what it needs anyway. */
 const warm = 50;
@@ -10,10 +11,11 @@ const warm = 50;
 interface Idle {
   /** Bytes a connection. */
   memory: number;
-  /** Percent of a core. */
-  cpu: number;
+  /** Percent of a core; nothing where it was not watched. */
+  cpu: number | undefined;
 }
 
+/** Watches for `span` ms, 0 for not at all. */
 function watch(contender: Contender, connections: number, span: number): Promise<Idle> {
   return withRunning([contender], async ([running]) => {
     if (running === undefined) throw new Error('nothing runs');
@@ -24,6 +26,7 @@ function watch(contender: Contender, connections: number, span: number): Promise
     await connectPairs(running, connections / 2, warm);
     await program.quiet();
     const memory = (program.memory() - before) / connections;
+    if (span === 0) return { memory, cpu: undefined };
     const spent = program.cpu();
     const begun = performance.now();
     await setTimeout(span);
@@ -32,29 +35,33 @@ function watch(contender: Contender, connections: number, span: number): Promise
   });
 }
 
-export const measureIdle: Measure = async ({ connections, idle }, rivals) => {
-  const results: Record<string, Idle> = {};
-  for (const contender of [bare, ours, ...rivals]) {
-    results[contender.name] = await watch(contender, connections, idle);
+export const measureIdle: Measure = async ({ rounds, connections, idle }, rivals) => {
+  const memories: Rounds = {};
+  const cpus: Rounds = {};
+  const note = (name: string, { memory, cpu }: Idle): void => {
+    memories[name] = [...(memories[name] ?? []), memory / 1000];
+    if (cpu !== undefined) cpus[name] = [...(cpus[name] ?? []), cpu];
+  };
+  for (let round = 0; round < rounds; round += 1) {
+    // A bare relay that nobody pings does nothing.
+    note(bare.name, await watch(bare, connections, 0));
+    note(ours.name, await watch(ours, connections, idle));
   }
-  const { fieldpost, ...others } = results;
-  if (fieldpost === undefined) throw new Error('ours was not measured');
-  const beside = (of: keyof Idle, per: number): Record<string, number> =>
-    Object.fromEntries(Object.entries(others).map(([name, its]) => [name, its[of] / per]));
+  // No goal is measured by theirs, and they take long.
+  for (const rival of rivals) note(rival.name, await watch(rival, connections, idle));
+  const { fieldpost = [], ...others } = cpus;
   return [
     {
       name: `memory of an idle connection, joined, at ${connections}`,
       unit: 'KB',
-      value: fieldpost.memory / 1000,
-      beside: beside('memory', 1000),
-      ratio: fieldpost.memory / (others['bare ws']?.memory ?? Number.NaN),
+      ...compare(memories),
       goal: { of: 'ratio', most: 0.85 },
     },
     {
       name: `CPU of ${connections} idle connections, heartbeats on`,
       unit: '% of a core',
-      value: fieldpost.cpu,
-      beside: beside('cpu', 1),
+      value: median(fieldpost),
+      beside: Object.fromEntries(Object.entries(others).map(([name, values]) => [name, median(values)])),
       goal: { of: 'value', most: 1.5 },
     },
   ];

@@ -28,7 +28,8 @@ export const whole: Amount = {
   rounds: 5,
   frames: 20_000,
   connections: 10_000,
-  idle: 15_000,
+  // In which each of them pings once.
+  idle: 20_000,
   setups: 500,
   firsts: 60,
   offered: 268_435_456,

@@ -1,4 +1,5 @@
 /** One line of the table: a figure of ours beside those of others in the same run, and what it should be. */
+import { aligned } from '../harness.ts';
 
 export interface Row {
   name: string;
@@ -27,6 +28,29 @@ export function figure(value: number): string {
 function goalOf({ goal, unit }: Row): string {
   const bound = 'least' in goal ? `>= ${goal.least}` : `<= ${goal.most}`;
   return goal.of === 'ratio' ? `${bound} x` : `${bound} ${unit}`;
+}
+
+const bareName = 'bare ws';
+
+/** All rows, one a line: each beside the bare relay, and who else was measured in the same run. */
+export function tableOf(rows: readonly Row[]): string {
+  return aligned(
+    ['what', 'ours', 'bare ws', 'ratio', 'goal', '', 'beside'],
+    rows.map(row => {
+      const { [bareName]: bare, ...others } = row.beside;
+      return [
+        row.name,
+        `${figure(row.value)} ${row.unit}`,
+        bare === undefined ? '' : figure(bare),
+        row.ratio === undefined ? '' : `${row.ratio.toFixed(2)} x`,
+        goalOf(row),
+        isMet(row) ? 'met' : 'MISSED',
+        [...Object.entries(others).map(([who, its]) => `${who} ${figure(its)}`), row.failed ?? '']
+          .filter(Boolean)
+          .join(', '),
+      ];
+    }),
+  );
 }
 
 /** What one row says, in one line. */

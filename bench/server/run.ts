@@ -8,7 +8,7 @@ import { rivals } from './contenders.ts';
 import { quick, whole } from './measure.ts';
 import { measures } from './measures.ts';
 import { pinLoad } from './program.ts';
-import { isMet, type Row, sentence } from './row.ts';
+import { isMet, type Row, sentence, tableOf } from './row.ts';
 
 const options = ['--quick', '--alone'];
 
@@ -26,6 +26,7 @@ async function main(given: string[]): Promise<void> {
   const isQuick = given.includes('--quick');
   const beside = isQuick || given.includes('--alone') ? [] : rivals();
   pinLoad();
+  const begun = performance.now();
   const rows: Row[] = [];
   let failures = 0;
   for (const [name, measure] of Object.entries(measures)) {
@@ -42,7 +43,11 @@ async function main(given: string[]): Promise<void> {
       );
     }
   }
-  stdout.write(`${rows.filter(isMet).length} of ${rows.length} goals met\n`);
+  const minutes = (performance.now() - begun) / 60_000;
+  stdout.write(`\n${tableOf(rows)}\n`);
+  stdout.write(
+    `${rows.filter(isMet).length} of ${rows.length} goals met; it took ${minutes.toFixed(1)} minutes\n`,
+  );
   exit(failures === 0 ? 0 : 1);
 }
 
