@@ -5,9 +5,6 @@ import type { Configuration } from './configuration.ts';
 const day = 86_400_000;
 /** Aliases that are not made again: those of who connects, opens, joins and leaves within a short time. */
 const mostKnown = 2000;
-/** Lines leave together when there are so many characters of them, or after so many ms. */
-const together = 4096;
-const soon = 100;
 
 /** The log, and the only way a room or an address gets into it. */
 export interface Journal {
@@ -23,19 +20,11 @@ export function faultOf(error: unknown): { name: string; message: string; stack:
   return { name, message, stack };
 }
 
-/** Standard error, a line by itself costing a call of the system each. */
-function standardError(): DestinationStream {
-  const stream = destination({ dest: 2, sync: true, minLength: together });
-  setInterval(() => stream.flushSync(), soon).unref();
-  process.once('exit', () => stream.flushSync());
-  return stream;
-}
-
 /** `stream` is where lines go: stderr unless a test listens. */
 export function createJournal(
   level: Configuration['logLevel'],
   now: () => number,
-  stream: DestinationStream = standardError(),
+  stream: DestinationStream = destination({ dest: 2, sync: true }),
 ): Journal {
   // As a key object: made of bytes anew for each alias it would cost more than all else in it.
   let key = createSecretKey(randomBytes(32));
