@@ -34,7 +34,8 @@ class Moments<Name extends string> {
   }
 }
 
-type Noted = NetEvent['type'] | 'code' | 'release';
+/** `settled`: the path is known, be it the relay's. */
+type Noted = NetEvent['type'] | 'code' | 'settled' | 'release';
 
 interface Ends {
   moments: Moments<Noted>;
@@ -113,7 +114,9 @@ export function openRecipient(text: string): OurRecipient {
     state: first.state,
     start: first.effects,
     async save(state) {
-      if (viewRecipient(state, Date.now()).phase === 'code') side.moments.note('code');
+      const { phase, progress } = viewRecipient(state, Date.now());
+      if (phase === 'code') side.moments.note('code');
+      if (progress.some(step => step.step === 'path' && step.state === 'done')) side.moments.note('settled');
     },
     ambient,
     perform: side.perform,

@@ -32,8 +32,7 @@ const steps: Record<string, (...given: string[]) => Promise<unknown>> = {
     return { begun: recipient.begun, usable: await recipient.when('code') };
   },
   opened: () => there(recipient).when('peer-opened'),
-  /** A direct path is open, or is known not to come. */
-  settled: () => Promise.race([there(recipient).when('peer-opened'), there(recipient).when('peer-closed')]),
+  settled: () => there(recipient).when('settled'),
   type: digits => there(recipient).type(digits ?? ''),
   close: () => there(recipient).close(),
   async bare(server = '', room = '', control = '') {
