@@ -44,17 +44,19 @@ export function pathOf(running: Running): string {
 
 /**
  * One handoff from beginning to end.
- * @param options.path The code is typed once this one is in use: ICE may begin with a worse one. Without it, at once.
+ * @param options.path The code is typed once one of these is in use: ICE may begin with a worse one. Without it, at once.
  * @param options.between Called before the code is typed.
  */
 export async function handOver(
   people: { sender: Person; recipient: Person },
-  options: { path?: Path; between?: (sides: Sides) => Promise<void> } = {},
+  options: { path?: readonly Path[]; between?: (sides: Sides) => Promise<void> } = {},
 ): Promise<Handover> {
   const sender = send(people.sender);
   const recipient = await receive(people.recipient, sender);
-  const { path } = options;
-  if (path !== undefined) await until(`the path ${path}`, () => pathOf(recipient) === path, 45_000);
+  const wanted: readonly string[] | undefined = options.path;
+  if (wanted) {
+    await until(`the path ${wanted.join(' or ')}`, () => wanted.includes(pathOf(recipient)), 45_000);
+  }
   await options.between?.({ sender, recipient });
   return await finish({ sender, recipient });
 }
