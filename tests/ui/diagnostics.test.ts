@@ -151,6 +151,7 @@ it.each([
     'Chrome 156',
   ],
   ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox 140'],
+  ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/156.0.0.0 Safari/537.36', 'Chrome 156'],
   ['something', 'another browser'],
 ])('%s is called %s', (agent, name) => {
   expect(browserName(agent)).toBe(name);

@@ -37,4 +37,4 @@ export function diagnosticsText(details: Details, view: HandoffView, browser: st
 
 /** A browser's name and version without what else its user agent tells. */
 export const browserName = (userAgent: string): string =>
-  /\b(?:Edg|Firefox|Chrome)\/\d+/.exec(userAgent)?.[0].replace('/', ' ') ?? 'another browser';
+  /(?:Firefox|Chrome)\/\d+/.exec(userAgent)?.[0].replace('/', ' ') ?? 'another browser';
