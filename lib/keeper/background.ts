@@ -320,6 +320,8 @@ export function startBackground(net: NetLink): void {
     async link({ link }, from) {
       if (from.frameId !== 0 || !mayHandOver(from.url, link, handledServers(await chosen()))) return;
       const { pathname } = new URL(link);
+      if (pathname === '/h') void net.start();
+      await started;
       if (pathname === '/d') {
         await browser.tabs.update(from.tabId, { url: openingPage(await dropDesk.openings.begin(link)) });
         return;
@@ -328,8 +330,6 @@ export function startBackground(net: NetLink): void {
         await browser.tabs.update(from.tabId, { url: openedRequestPage(await keepOpenedLink(link)) });
         return;
       }
-      void net.start();
-      await started;
       const opened = await receiving.open(link, { tabId: from.tabId, acted: false });
       if ('handoff' in opened) await takeOverTab(from.tabId, opened);
       else

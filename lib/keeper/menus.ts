@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { defaultServer, receivedPatterns } from './server.ts';
+import { defaultServer, receivedPatterns, takenPaths } from './server.ts';
 
 export const menuItems = [
   'share-field',
@@ -36,7 +36,7 @@ export async function createMenus(server: string): Promise<void> {
   await browser.contextMenus.removeAll();
   // Of the contexts, these narrow only `link`: other links have no item of ours.
   const ours = [defaultServer, server].flatMap(receivedPatterns);
-  const targetUrlPatterns = [...new Set([...ours, 'https://*/h', 'https://*/d'])];
+  const targetUrlPatterns = [...new Set([...ours, ...takenPaths.map(path => `https://*${path}`)])];
   browser.contextMenus.create({
     id: root,
     title: 'Fieldpost',

@@ -1,4 +1,5 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { ready } from '../../lib/crypto/sodium.ts';
 import { FakeStore } from './fakes.ts';
 
 const session = vi.hoisted(() => ({ store: undefined as unknown }));
@@ -11,6 +12,8 @@ vi.mock('../../lib/keeper/session.ts', () => ({
   },
 }));
 const { pageOfLink } = await import('../../lib/keeper/links.ts');
+
+beforeAll(ready);
 
 let store: FakeStore;
 beforeEach(() => {

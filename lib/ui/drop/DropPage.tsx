@@ -1,16 +1,14 @@
 import './drop.css';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ready } from '../../crypto/sodium.ts';
 import type { OpeningMemory } from '../../drop/opening.ts';
 import { sentenceKey } from '../../errors.ts';
-import { type DropLink, parseDropLink } from '../../protocol/drop/link.ts';
-import { Button } from '../Button.tsx';
+import { parseDropLink } from '../../protocol/drop/link.ts';
 import type { Background } from '../background.ts';
 import { Around } from '../context.ts';
 import { Notice } from '../Notice.tsx';
-import { plainHost } from '../plain.ts';
+import { KnownServer } from '../questions/KnownServer.tsx';
 import type { Surroundings } from '../surroundings.ts';
 import { Wordmark } from '../Wordmark.tsx';
 import { LeavePage } from './LeavePage.tsx';
@@ -58,43 +56,12 @@ function Opened({ matter }: { matter: Exclude<DropMatter, { kind: 'leave' }> }):
       ) : 'bad' in parsed ? (
         <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient'))}</Notice>
       ) : (
-        <OpenedAt link={parsed.ok} matter={matter} />
+        <KnownServer server={parsed.ok.server} servers={matter.servers}>
+          <OpenDrop link={parsed.ok} prepare={prepare} atOnce memory={matter.memory}>
+            <p class="lead">{i18n.t('openedDrop.fill')}</p>
+          </OpenDrop>
+        </KnownServer>
       )}
-    </>
-  );
-}
-
-/** Nothing is asked of a server that is not the person's own before they say so. */
-function OpenedAt({
-  link,
-  matter: { servers, memory },
-}: {
-  link: DropLink;
-  matter: Extract<DropMatter, { kind: 'open' }>;
-}): JSX.Element {
-  const [accepted, setAccepted] = useState<boolean | undefined>(servers.includes(link.server) || undefined);
-  const host = plainHost(new URL(link.server).host);
-  if (accepted === false) return <p class="lead">{i18n.t('openedDrop.declined')}</p>;
-  if (accepted === undefined) {
-    return (
-      <div class="question">
-        <p class="lead">{i18n.t('question.server', [host])}</p>
-        <p class="hint">{i18n.t('question.serverSafe')}</p>
-        <div class="row">
-          <Button look="filled" onClick={() => setAccepted(true)}>
-            {i18n.t('question.useServer')}
-          </Button>
-          <Button onClick={() => setAccepted(false)}>{i18n.t('receiving.decline')}</Button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <>
-      <p class="hint">{i18n.t('receiving.fromServer', [host])}</p>
-      <OpenDrop link={link} prepare={prepare} atOnce memory={memory}>
-        <p class="lead">{i18n.t('openedDrop.fill')}</p>
-      </OpenDrop>
     </>
   );
 }

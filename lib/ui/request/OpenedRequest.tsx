@@ -4,7 +4,7 @@ import { sentenceKey } from '../../errors.ts';
 import { parseRequestLink, type SecretLink, type ShareLink } from '../../protocol/form/link.ts';
 import type { Background } from '../background.ts';
 import { Notice } from '../Notice.tsx';
-import { plainHost } from '../plain.ts';
+import { KnownServer } from '../questions/KnownServer.tsx';
 import { Wordmark } from '../Wordmark.tsx';
 import { Answering, type Connected } from './Answering.tsx';
 import type { OpenReading } from './open-reading.ts';
@@ -36,10 +36,13 @@ async function connectToRead(link: SecretLink, passphrase: string): Promise<Conn
 /** A request's link that was opened where Fieldpost is: no script of the server's page has run. */
 export function OpenedRequest({
   link,
+  servers,
   background,
   ownTab,
 }: {
   link: string | undefined;
+  /** Those that the person's links may name without a question. */
+  servers: readonly string[];
   background: Background;
   /** The tab that this page is. */
   ownTab: number | undefined;
@@ -52,17 +55,23 @@ export function OpenedRequest({
       <Wordmark />
       <main>
         <h1>{i18n.t(opened?.kind === 'answers' ? 'openedRequest.read' : 'openedRequest.answer')}</h1>
-        {opened === undefined ? null : (
-          <p class="hint">{i18n.t('receiving.fromServer', [plainHost(new URL(opened.server).host)])}</p>
-        )}
         {parsed === undefined ? (
           <Notice tone="warn">{i18n.t('web.noLink')}</Notice>
         ) : 'bad' in parsed ? (
           <Notice tone="bad">{i18n.t(sentenceKey({ kind: 'link', word: parsed.bad }, 'recipient'))}</Notice>
-        ) : parsed.ok.kind === 'request' ? (
-          <Answering link={parsed.ok} connect={connectToAnswer} source={pages.source} onSent={pages.end} />
         ) : (
-          <Reading link={parsed.ok} connect={connectToRead} />
+          <KnownServer server={parsed.ok.server} servers={servers}>
+            {parsed.ok.kind === 'request' ? (
+              <Answering
+                link={parsed.ok}
+                connect={connectToAnswer}
+                source={pages.source}
+                onSent={pages.end}
+              />
+            ) : (
+              <Reading link={parsed.ok} connect={connectToRead} />
+            )}
+          </KnownServer>
         )}
       </main>
     </div>

@@ -99,6 +99,8 @@ test('left from a field, opened by its link, filled into another, and the sender
 
 test('opened by its link where Fieldpost is: a reload claims nothing more, and showing it tells the sender', async () => {
   const { link, owner } = await leave(scene.server.origin);
+  // The link wakes a worker that has nothing ready yet.
+  await scene.recipient.killWorker();
   const tab = await openDropLink(link);
   await button(tab, 'Open').waitFor();
   expect((await readOwnDrop(nodeNet, owner)).claims).toEqual([]);
@@ -207,3 +209,24 @@ test('nobody came in time: whoever has the link is told, and so is who left it',
   await again.says('Expired,');
   expect(await again.text()).not.toContain('Send this link');
 });
+
+test.each([
+  ['a drop', `/d#AQ${'A'.repeat(42)}`],
+  ['a request', `/q#${'A'.repeat(22)}.${'A'.repeat(22)}`],
+])(
+  '%s at a server that is not one’s own: nothing is asked of that before the person says so',
+  async (_, path) => {
+    const popup = await scene.recipient.clickIcon(await scene.recipient.open(site('/empty')));
+    await popup.click('button', 'Receive a secret');
+    const elsewhere = scene.server.origin.replace('localhost', '127.0.0.1');
+    await popup.type('textbox', 'Link', elsewhere + path);
+    const opened = scene.recipient.context.waitForEvent('page');
+    const before = scene.server.traffic().length;
+    await popup.click('button', 'Open');
+    const tab = await opened;
+    await tab.getByText('which is not your server').waitFor();
+    await button(tab, 'Decline').click();
+    await tab.getByText('Nothing was sent to that server.').waitFor();
+    expect(scene.server.traffic().subarray(before).toString('latin1')).not.toMatch(/v1\/(drops|forms)/);
+  },
+);
