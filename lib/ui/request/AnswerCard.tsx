@@ -16,6 +16,8 @@ interface Props {
   onShow(): void;
   onHide(): void;
   onCopy(field: number): void;
+  /** For who may delete it. */
+  onDelete?: (() => void) | undefined;
   /** What else can be done with it. */
   children?: ComponentChildren;
 }
@@ -29,9 +31,18 @@ export function answerName({ from, number }: AnswerFacts): string {
 }
 
 /** One answer: who it claims to be from and when it came, its values once they are asked for. */
-export function AnswerCard({ answer, values, onShow, onHide, onCopy, children }: Props): JSX.Element {
+export function AnswerCard({
+  answer,
+  values,
+  onShow,
+  onHide,
+  onCopy,
+  onDelete,
+  children,
+}: Props): JSX.Element {
   const { fields, sealedTo, at } = answer;
   const who = answerName(answer);
+  const remove = onDelete === undefined ? null : <DeleteAnswer who={who} onDelete={onDelete} />;
   return (
     <li class="answer">
       <h3>
@@ -45,7 +56,7 @@ export function AnswerCard({ answer, values, onShow, onHide, onCopy, children }:
       {fields === null ? (
         <>
           <Notice tone="warn">{i18n.t('answers.unreadable')}</Notice>
-          <div class="row">{children}</div>
+          {remove === null ? null : <div class="row">{remove}</div>}
         </>
       ) : (
         <>
@@ -92,6 +103,7 @@ export function AnswerCard({ answer, values, onShow, onHide, onCopy, children }:
                 {i18n.t('receiving.hide')}
               </Button>
             )}
+            {remove}
           </div>
         </>
       )}
@@ -100,7 +112,7 @@ export function AnswerCard({ answer, values, onShow, onHide, onCopy, children }:
 }
 
 /** Delete one answer, after a question. */
-export const DeleteAnswer = ({ who, onDelete }: { who: string; onDelete(): void }): JSX.Element => (
+const DeleteAnswer = ({ who, onDelete }: { who: string; onDelete(): void }): JSX.Element => (
   <Confirm
     label={i18n.t('answers.delete')}
     name={i18n.t('answers.deleteOf', [who])}

@@ -74,7 +74,9 @@ export function ReadLink({ request }: { request: string }): JSX.Element {
             <input type="checkbox" checked={open} onChange={event => setOpen(event.currentTarget.checked)} />
             {i18n.t('readLink.withPassphrase')}
           </label>
-          {open ? <PassphraseBox passphrase={passphrase} onChange={setPassphrase} /> : null}
+          {open ? (
+            <PassphraseBox passphrase={passphrase} onChange={setPassphrase} how={i18n.t('readLink.tell')} />
+          ) : null}
           <div class="row">
             <Button disabled={busy || (open && passphrase === '')} onClick={make}>
               {i18n.t(busy ? 'asking.making' : 'readLink.make')}

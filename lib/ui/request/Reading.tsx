@@ -13,7 +13,7 @@ import { Notice } from '../Notice.tsx';
 import { plain } from '../plain.ts';
 import { PassphraseBox } from '../vault/PassphraseBox.tsx';
 import { Again } from './Again.tsx';
-import { AnswerCard, answerName, DeleteAnswer } from './AnswerCard.tsx';
+import { AnswerCard } from './AnswerCard.tsx';
 import type { Connected, NotLoaded } from './Answering.tsx';
 import { type ExportFormat, saveAnswers } from './export.ts';
 import { FaultNotice } from './FaultNotice.tsx';
@@ -202,11 +202,8 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
             onShow={() => toggle(answer.number)}
             onHide={() => toggle(answer.number)}
             onCopy={field => void copy(reading.values(answer.number)[field] ?? '')}
-          >
-            {reading.role === 'admin' ? (
-              <DeleteAnswer who={answerName(answer)} onDelete={() => void remove(answer.number)} />
-            ) : null}
-          </AnswerCard>
+            onDelete={reading.role === 'admin' ? () => void remove(answer.number) : undefined}
+          />
         ))}
       </ul>
       <CopiedHere copying={copying} />

@@ -13,7 +13,7 @@ import { useBackground } from '../context.ts';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
-import { AnswerCard, answerName, DeleteAnswer } from './AnswerCard.tsx';
+import { AnswerCard, answerName } from './AnswerCard.tsx';
 import { type ExportFormat, saveAnswers } from './export.ts';
 import { FaultNotice } from './FaultNotice.tsx';
 import { isPassing } from './faults.ts';
@@ -166,6 +166,11 @@ function Answers({ screen, tabId }: { screen: RequestScreen; tabId: number | und
               setShown(before => new Map([...before].filter(([number]) => number !== answer.number)))
             }
             onCopy={field => void copy(answer, field)}
+            onDelete={() =>
+              ask('deleteAnswer', { request, number: answer.number }, done =>
+                setFault('fault' in done ? done.fault : undefined),
+              )
+            }
           >
             {canFill && answer.fields !== null ? (
               <Button
@@ -177,14 +182,6 @@ function Answers({ screen, tabId }: { screen: RequestScreen; tabId: number | und
                 {i18n.t('receiving.fill')}
               </Button>
             ) : null}
-            <DeleteAnswer
-              who={answerName(answer)}
-              onDelete={() =>
-                ask('deleteAnswer', { request, number: answer.number }, done =>
-                  setFault('fault' in done ? done.fault : undefined),
-                )
-              }
-            />
           </AnswerCard>
         ))}
       </ul>
