@@ -83,7 +83,7 @@ export function PickAnswers({ screen, tabId, onBack }: Props): JSX.Element {
                       name={i18n.t('receiving.pickForName', [name])}
                       onClick={() => pick(at)}
                     >
-                      {i18n.t(source == null ? 'receiving.pickFor' : 'receiving.change')}
+                      {i18n.t('receiving.pickFor')}
                     </Button>
                   ) : null}
                 </li>
