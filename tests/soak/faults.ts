@@ -19,6 +19,8 @@ export interface Fault {
   strike(victims: Victims): Promise<void>;
   /** Somebody else opens the link afterwards. */
   another?: true;
+  /** Nobody is there any more: the recipient need not wait for long. */
+  final?: true;
   /** The endings that explain themselves: the sender's outcome, and the exit status of who was last to open the link. */
   endings: readonly string[];
 }
@@ -91,6 +93,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'sender killed',
+    final: true,
     at: 'connected',
     async strike({ sender }) {
       sender.child.kill('SIGKILL');
@@ -100,6 +103,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'sender cancels',
+    final: true,
     at: 'connected',
     async strike({ sender }) {
       sender.child.kill('SIGINT');

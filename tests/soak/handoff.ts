@@ -42,7 +42,7 @@ export async function handOver(
   const sender = lane.run('send', '--server', lane.url, '--policy', policy, '--rearm', '3', '--json');
   sender.child.stdin.end(secret);
   const link = String((await sender.until('a link', () => eventOf(sender, 'link')))['link']);
-  const open = () => lane.run('receive', link, '--policy', policy, '--wait', '15');
+  const open = () => lane.run('receive', link, '--policy', policy, '--wait', fault.final ? '10' : '60');
   let recipient = open();
   const met = () =>
     recipient.until('the other person', () => connected.exec(recipient.stderr()) ?? undefined);
