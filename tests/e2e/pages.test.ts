@@ -86,14 +86,18 @@ describe.each(every)('%s', (_, screen) => {
     expect(await overflow(page), 'right to left').toBe(0);
 
     const reachable = await page
-      .locator('button:enabled:visible, input:enabled:visible, select:enabled:visible, textarea:visible')
+      .locator(
+        'button:enabled:visible, input:enabled:visible, select:enabled:visible, textarea:visible, summary:visible, [tabindex="0"]:visible',
+      )
       .count();
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     const reached = new Set<string>();
     for (let press = 0; press < reachable + 2; press += 1) {
       await page.keyboard.press('Tab');
       const at = await page.evaluate(() => {
-        const all = [...document.querySelectorAll('button, input, select, textarea')];
+        const all = [
+          ...document.querySelectorAll('button, input, select, textarea, summary, [tabindex="0"]'),
+        ];
         return document.activeElement === null ? -1 : all.indexOf(document.activeElement);
       });
       if (at >= 0) reached.add(String(at));
