@@ -84,6 +84,12 @@ test('field by field, and the popup says what is missing; an empty field is said
   expect(await tab.getByText('is empty').count()).toBe(0);
 });
 
+const answersBegun = (): Promise<number> =>
+  scene.sender.asExtension(
+    async () =>
+      Object.keys(await chrome.storage.session.get(null)).filter(key => key.startsWith('answering:')).length,
+  );
+
 test('given up, or the answer closed: the icon offers what it always does', async () => {
   const shop = await scene.recipient.open(scene.site.url('shop.test', '/account'));
   const { link } = await askFor(scene.recipient, shop, ['#password']);
@@ -95,8 +101,8 @@ test('given up, or the answer closed: the icon offers what it always does', asyn
   expect(await (await scene.sender.clickIcon(page)).says('Share a field')).not.toContain('Pick the answer');
   await button(tab, 'Pick from a page').click();
   await (await scene.sender.clickIcon(page)).says('Pick the answer');
+  const before = await answersBegun();
   await tab.close();
-  await until('the usual popup', async () =>
-    (await (await scene.sender.clickIcon(page)).text()).includes('Share a field'),
-  );
+  await until('the answer to be forgotten', async () => (await answersBegun()) < before);
+  expect(await (await scene.sender.clickIcon(page)).says('Share a field')).not.toContain('Pick the answer');
 });
