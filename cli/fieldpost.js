@@ -2,12 +2,15 @@
 // Plain JavaScript: the system's Node may be older than the one that runs TypeScript, which the packages bring along.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {
+  // Half of a start is reading the source. Beside the packages, where nobody else writes; without it where we may not.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/fieldpost', import.meta.url)));
   await import('./main.ts');
 } else {
   const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));

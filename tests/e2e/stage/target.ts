@@ -12,6 +12,9 @@ export interface TargetInfo {
 export const targetsOf = async (browser: CDPSession): Promise<TargetInfo[]> =>
   (await browser.send('Target.getTargets', { filter: [{}] })).targetInfos as TargetInfo[];
 
+/** For one answer (ms): half of what a condition is waited for. */
+const patience = 7_500;
+
 /** What Playwright does not show (popup, side panel, offscreen document), driven over the protocol itself. */
 export class HiddenTarget {
   readonly info: TargetInfo;
@@ -65,22 +68,24 @@ export class HiddenTarget {
     return this.#gone;
   }
 
-  send<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
-    if (this.#gone) return Promise.reject(new Error('the target is gone'));
-    return new Promise((resolve, reject) => {
-      this.#lastId += 1;
-      const id = this.#lastId;
-      this.#pending.set(id, { resolve: value => resolve(value as T), reject });
-      this.#browser
-        .send('Target.sendMessageToTarget', {
-          sessionId: this.#session,
-          message: JSON.stringify({ id, method, params }),
-        })
-        .catch((error: Error) => {
-          this.#pending.delete(id);
-          reject(error);
-        });
-    });
+  /** One that the browser leaves unanswered is an error, so that whoever waits looks again. */
+  async send<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+    if (this.#gone) throw new Error('the target is gone');
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(id, { resolve, reject });
+    const late = setTimeout(() => reject(new Error(`${method} was not answered`)), patience);
+    const message = JSON.stringify({ id, method, params });
+    this.#browser
+      .send('Target.sendMessageToTarget', { sessionId: this.#session, message })
+      .catch((error: Error) => reject(error));
+    try {
+      return (await promise) as T;
+    } finally {
+      clearTimeout(late);
+      this.#pending.delete(id);
+    }
   }
 
   /** Be told of an event of the protocol; undefined ends it. */
