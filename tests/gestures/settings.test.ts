@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { serverOrigin, serverPort } from '../e2e/stage/build.ts';
 import { Person } from '../e2e/stage/person.ts';
 import { type StageServer, startServer } from '../e2e/stage/server.ts';
@@ -99,17 +99,16 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
   beforeAll(async () => {
     servers = await Promise.all([startServer(), startServer(otherPort)]);
     site = await startSite();
+  });
+  // A browser with a question or a menu open may answer nobody: each try has its own.
+  beforeEach(async () => {
     person = await Person.arrive({
       display,
       arguments: ['--window-position=0,0', '--window-size=1200,860'],
     });
   });
-  // Of a try that failed, nothing is left for the next.
-  beforeEach(async () => {
-    for (const page of person.context.pages().slice(1)) await page.close();
-  });
+  afterEach(() => person.leave());
   afterAll(async () => {
-    await person?.leave();
     await site?.close();
     for (const server of servers) await server.close();
   });
@@ -128,7 +127,6 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
       .goto(`${otherServer}/h#Ah7_YOHg8WMFxX8k-qCWVN_Q1WXCEMGSOxI7Fs3yNJHWkKdt2A`)
       .catch(() => undefined);
     await until('our own page', () => tab.url().startsWith(person.page('popup.html?')));
-    await person.forgetEverything();
   });
 
   it('notifications: none without the permission, one when it was given', async () => {
@@ -154,7 +152,6 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
       async () =>
         !(await person.asExtension(() => chrome.permissions.contains({ permissions: ['notifications'] }))),
     );
-    await person.forgetEverything();
   });
 
   it('what Fieldpost keeps is locked together with the screen', async () => {
@@ -171,7 +168,6 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
     await hands.lockScreen();
     await settings.getByText('What Fieldpost keeps is locked.').waitFor();
     await hands.press('Shift');
-    await person.forgetEverything();
   });
 
   it('German is in the context menu and in the picker, too', async () => {

@@ -14,6 +14,9 @@ const isDisabled = (node: AxNode): boolean =>
 const isChecked = (node: AxNode): boolean =>
   node.properties?.some(({ name, value }) => name === 'checked' && value.value === 'true') ?? false;
 
+/** For what a look is told (ms): half of what a condition is waited for. */
+const patience = 7_500;
+
 /** The extension's popup as a person has it: by role and name, with real mouse and key events. */
 export class Popup {
   readonly target: HiddenTarget;
@@ -23,12 +26,20 @@ export class Popup {
   }
 
   async #all(role: string, name: string): Promise<AxNode[]> {
-    const { root } = await this.target.send<{ root: { nodeId: number } }>('DOM.getDocument', { depth: 0 });
-    const { nodes } = await this.target.send<{ nodes: AxNode[] }>('Accessibility.queryAXTree', {
-      nodeId: root.nodeId,
-      role,
-      accessibleName: name,
-    });
+    const { root } = await this.target.send<{ root: { nodeId: number } }>(
+      'DOM.getDocument',
+      { depth: 0 },
+      patience,
+    );
+    const { nodes } = await this.target.send<{ nodes: AxNode[] }>(
+      'Accessibility.queryAXTree',
+      {
+        nodeId: root.nodeId,
+        role,
+        accessibleName: name,
+      },
+      patience,
+    );
     return nodes.filter(node => !node.ignored && node.backendDOMNodeId !== undefined);
   }
 
@@ -41,7 +52,7 @@ export class Popup {
   }
 
   async text(): Promise<string> {
-    return this.target.evaluate<string>('document.body.innerText');
+    return this.target.evaluate<string>('document.body.innerText', patience);
   }
 
   /** Wait until the popup says this. */

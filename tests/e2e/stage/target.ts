@@ -12,8 +12,8 @@ export interface TargetInfo {
 export const targetsOf = async (browser: CDPSession): Promise<TargetInfo[]> =>
   (await browser.send('Target.getTargets', { filter: [{}] })).targetInfos as TargetInfo[];
 
-/** For one answer (ms): half of what a condition is waited for. */
-const patience = 7_500;
+/** For an answer that may take long (ms). */
+const unhurried = 45_000;
 
 /** What Playwright does not show (popup, side panel, offscreen document), driven over the protocol itself. */
 export class HiddenTarget {
@@ -69,7 +69,7 @@ export class HiddenTarget {
   }
 
   /** One that the browser leaves unanswered is an error, so that whoever waits looks again. */
-  async send<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+  async send<T>(method: string, params: Record<string, unknown> = {}, patience = unhurried): Promise<T> {
     if (this.#gone) throw new Error('the target is gone');
     this.#lastId += 1;
     const id = this.#lastId;
@@ -94,11 +94,11 @@ export class HiddenTarget {
     else this.#listeners.set(method, params => heard(params as P));
   }
 
-  async evaluate<T>(expression: string): Promise<T> {
+  async evaluate<T>(expression: string, patience = unhurried): Promise<T> {
     const answer = await this.send<{
       result: { value: T };
       exceptionDetails?: { exception?: { description: string } };
-    }>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    }>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, patience);
     if (answer.exceptionDetails !== undefined) {
       throw new Error(answer.exceptionDetails.exception?.description ?? 'the expression threw');
     }
