@@ -154,22 +154,6 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
     );
   });
 
-  it('what Fieldpost keeps is locked together with the screen', async () => {
-    const settings = await openSettings();
-    await settings.getByRole('button', { name: 'Set a passphrase' }).click();
-    await settings.getByLabel('New passphrase').fill(passphrase);
-    await settings.getByLabel('The same once more').fill(passphrase);
-    await settings.getByRole('button', { name: 'Set passphrase' }).click();
-    await settings.getByText('Unlocked.').waitFor();
-    // Of this permission the browser asks nobody.
-    const together = settings.getByLabel('Lock together with the screen');
-    await together.click();
-    await expect.poll(() => together.isChecked()).toBe(true);
-    await hands.lockScreen();
-    await settings.getByText('What Fieldpost keeps is locked.').waitFor();
-    await hands.press('Shift');
-  });
-
   it('German is in the context menu and in the picker, too', async () => {
     const titles = await titlesMade();
     const settings = await openSettings();
@@ -189,5 +173,22 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
     await home.click('button', 'Feld teilen');
     await person.popupIsGone();
     await until('the bar', async () => (await bar()) === 'Klicken Sie auf das Feld. Esc bricht ab');
+  });
+
+  // The last: menus of browsers that come after a screen saver now and then never open.
+  it('what Fieldpost keeps is locked together with the screen', async () => {
+    const settings = await openSettings();
+    await settings.getByRole('button', { name: 'Set a passphrase' }).click();
+    await settings.getByLabel('New passphrase').fill(passphrase);
+    await settings.getByLabel('The same once more').fill(passphrase);
+    await settings.getByRole('button', { name: 'Set passphrase' }).click();
+    await settings.getByText('Unlocked.').waitFor();
+    // Of this permission the browser asks nobody.
+    const together = settings.getByLabel('Lock together with the screen');
+    await together.click();
+    await expect.poll(() => together.isChecked()).toBe(true);
+    await hands.lockScreen();
+    await settings.getByText('What Fieldpost keeps is locked.').waitFor();
+    await hands.unlockScreen();
   });
 });

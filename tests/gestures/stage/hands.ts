@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../e2e/stage/until.ts';
-import { startScreenSaver } from './screen-saver.ts';
+import { turnScreenSaver } from './screen-saver.ts';
 
 const run = promisify(execFile);
 
@@ -122,6 +122,10 @@ export class Hands {
 
   /** The screen goes dark and locks, as when nobody touched the computer for long. */
   async lockScreen(): Promise<void> {
-    await startScreenSaver(this.#display);
+    await turnScreenSaver(this.#display, 'on');
+  }
+
+  async unlockScreen(): Promise<void> {
+    await turnScreenSaver(this.#display, 'off');
   }
 }
