@@ -161,7 +161,7 @@ describe.skipIf(display === '')('settings that the browser asks about', () => {
     for (const label of ['English', 'Deutsch']) await language.selectOption({ label });
     await until('the menu in German', async () => (await titles()).at(-1) === german.at(-1));
     expect((await titles()).slice(-german.length)).toEqual(german);
-    await settings.close();
+    await settings.getByLabel('Sprache').waitFor();
     const page = await person.open(site.url('github.test', '/login'));
     // The letter of `Dieses Feld teilen`; in English there is no such item but on a selection.
     await hands.choose(page, page.locator('#password'), 'd');
