@@ -1,35 +1,16 @@
 /** How much later a relayed frame arrives while drops are written to the disk. */
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { inTurns, median } from '../harness.ts';
-import { type Pair, startOurs } from './contenders.ts';
+import { startOurs } from './contenders.ts';
 import { connectPairs } from './crowd.ts';
 import type { WriterOrder, WriterSaid } from './drop-writer.ts';
 import { roomForDrops } from './drops.ts';
 import type { Measure } from './measure.ts';
+import { slowest } from './slowest.ts';
 
 const frameBytes = 1024;
 const perSecond = 500;
-
-/** Of `count` frames, one in flight, about one a ms: the time, in ms, that 99 of 100 are below. */
-async function slowest({ first, second }: Pair, frame: Buffer, count: number): Promise<number> {
-  const times: number[] = [];
-  for (let sent = 0; sent < count; sent++) {
-    await setTimeout(1);
-    const begun = performance.now();
-    await new Promise<void>(resolve => {
-      second.onFrame = payload => {
-        // Only what is long: a control message is none of ours.
-        if (payload === undefined) resolve();
-      };
-      first.send(frame);
-    });
-    times.push(performance.now() - begun);
-  }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(0.99 * (times.length - 1))] ?? Number.NaN;
-}
 
 /** Runs while drops are written; gives what that gave, and how many were written a second. */
 async function whileWriting<Result>(
@@ -59,10 +40,10 @@ export const measureDisturbed: Measure = async ({ rounds, frames }) => {
     const rates: number[] = [];
     const { quiet, writing } = await inTurns(
       {
-        quiet: () => slowest(pair, frame, count),
+        quiet: () => slowest(pair, frame, count, 1),
         writing: async () => {
           const url = `http://127.0.0.1:${ours.port}`;
-          const { result, rate } = await whileWriting(url, () => slowest(pair, frame, count));
+          const { result, rate } = await whileWriting(url, () => slowest(pair, frame, count, 1));
           rates.push(rate);
           return result;
         },

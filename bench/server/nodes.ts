@@ -9,6 +9,7 @@ import { connectPairs, drop } from './crowd.ts';
 import type { Measure } from './measure.ts';
 import { Program } from './program.ts';
 import { rate } from './relay.ts';
+import { slowest } from './slowest.ts';
 
 const pairs = 16;
 
@@ -20,23 +21,6 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
-}
-
-/** Frames one after the other; the time that 99 of 100 took at most, in ms. */
-async function slowest({ first, second }: Pair, frame: Buffer, count: number): Promise<number> {
-  const times: number[] = [];
-  for (let sent = 0; sent < count; sent += 1) {
-    const begun = performance.now();
-    await new Promise<void>(resolve => {
-      second.onFrame = payload => {
-        if (payload === undefined) resolve();
-      };
-      first.send(frame);
-    });
-    times.push(performance.now() - begun);
-  }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length * 0.99)] ?? Number.NaN;
 }
 
 export const measureNodes: Measure = async amount => {

@@ -37,7 +37,9 @@ export interface LinkRecord {
   created: number;
   used?: number;
   revoked?: number;
+  /** 0: until an admin unlocks it. */
   locked?: number;
+  /** Who it is for. */
   comment?: string;
   /** The link that this session was opened with. */
   own: boolean;

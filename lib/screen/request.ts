@@ -2,6 +2,7 @@
 import type { FieldFacts } from '../handoff/view.ts';
 import type { Question } from '../protocol/form/description.ts';
 import type { Role } from '../protocol/form/state.ts';
+import type { LinkRecord } from '../request/reading.ts';
 import type { RequestFailure } from '../request/refusal.ts';
 import type { FieldRefusal } from '../screen.ts';
 import type { AnsweringActs } from './answering.ts';
@@ -46,19 +47,8 @@ export interface AnswerFacts {
 }
 
 /** A secret link of a request, as an admin of it sees it. Times in Unix seconds. */
-export interface LinkFacts {
+export interface LinkFacts extends Omit<LinkRecord, 'id'> {
   id: string;
-  role: Role;
-  passphrase: boolean;
-  created: number;
-  used?: number;
-  revoked?: number;
-  /** 0: until an admin unlocks it. */
-  locked?: number;
-  /** Who it is for. */
-  comment?: string;
-  /** The one by which this is seen. */
-  own: boolean;
 }
 
 /** Where the value of one question goes. */

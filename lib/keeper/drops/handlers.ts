@@ -5,6 +5,7 @@ import { maxDropTtl, maxOpens, minDropTtl } from '../../protocol/drop/limits.ts'
 import { fieldsPerItem } from '../../protocol/limits.ts';
 import type { TabFocus } from '../focus.ts';
 import type { Handoffs } from '../handoffs.ts';
+import { answering } from '../lasting-acts.ts';
 import { parserOf } from '../parser.ts';
 import type { Sharing } from '../sharing.ts';
 import { VaultRefused } from '../vault/entries.ts';
@@ -34,20 +35,10 @@ export function createDropHandlers(services: Services): Pick<UiHandlers, keyof D
   const { leaving, book, links, drops, filling, focus, started, changed } = services;
 
   /** What came of it, or why nothing did. */
-  async function answer<T>(act: () => Promise<T>): Promise<T | LeavingRefusal> {
-    await started;
-    try {
-      await services.vault.touch();
-      return await act();
-    } catch (error) {
-      if (error instanceof VaultRefused) return { refused: error.word };
-      if (error instanceof DropFailed) return { trouble: error.trouble };
-      if (error instanceof RangeError) return { trouble: { word: 'too-large' } };
-      throw error;
-    } finally {
-      changed();
-    }
-  }
+  const answer = answering(services, (error): LeavingRefusal | undefined => {
+    if (error instanceof DropFailed) return { trouble: error.trouble };
+    return error instanceof RangeError ? { trouble: { word: 'too-large' } } : undefined;
+  });
 
   return {
     leaveDraft: ({ tabId, ...order }) =>

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fromBase64url } from '../../crypto/bytes.ts';
-import type { RequestActs, UiHandlers, UiParsers, VaultRefusal } from '../../messages.ts';
+import type { RequestActs, UiHandlers, UiParsers } from '../../messages.ts';
 import { questionsPerForm } from '../../protocol/form/limits.ts';
 import { formatRequestLink } from '../../protocol/form/link.ts';
 import { fieldKinds } from '../../protocol/item.ts';
@@ -16,8 +16,8 @@ import { linkFacts } from '../../request/facts.ts';
 import { listLinks, type Reading } from '../../request/reading.ts';
 import { type RequestFailure, RequestRefused } from '../../request/refusal.ts';
 import type { TabFocus } from '../focus.ts';
+import { answering } from '../lasting-acts.ts';
 import { parserOf } from '../parser.ts';
-import { VaultRefused } from '../vault/entries.ts';
 import type { Vault } from '../vault/vault.ts';
 import { answeringParsers, createAnsweringHandlers } from './answering-handlers.ts';
 import type { Answerings } from './answerings.ts';
@@ -41,27 +41,15 @@ interface Services {
   now(): number;
 }
 
-type Refused = { refused: VaultRefusal } | { fault: RequestFailure };
-
 /** What each request of our pages about requests for secrets does. */
 export function createRequestHandlers(services: Services): Pick<UiHandlers, keyof RequestActs> {
   const { asking, book, inbox, places, requests, focus, started, changed, now } = services;
 
   /** What came of it, or why nothing did. */
-  async function answer<T>(act: () => Promise<T>): Promise<T | Refused> {
-    await started;
-    try {
-      await services.vault.touch();
-      return await act();
-    } catch (error) {
-      if (error instanceof VaultRefused) return { refused: error.word };
-      if (error instanceof RequestRefused) return { fault: error.failure };
-      if (error instanceof RangeError) return { fault: { word: 'too-large' } };
-      throw error;
-    } finally {
-      changed();
-    }
-  }
+  const answer = answering(services, (error): { fault: RequestFailure } | undefined => {
+    if (error instanceof RequestRefused) return { fault: error.failure };
+    return error instanceof RangeError ? { fault: { word: 'too-large' } } : undefined;
+  });
 
   async function withReading<T>(request: string, act: (reading: Reading) => Promise<T>): Promise<T> {
     const record = await book.get(request);

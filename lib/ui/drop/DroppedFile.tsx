@@ -5,6 +5,7 @@ import type { Came } from '../../drop/opening.ts';
 import type { FileFacts } from '../../protocol/drop/item.ts';
 import { Button } from '../Button.tsx';
 import { plain } from '../plain.ts';
+import { save } from '../save.ts';
 import { Bytes } from './Bytes.tsx';
 import { bytesText } from './say.ts';
 import { TroubleNotice } from './TroubleNotice.tsx';
@@ -14,16 +15,6 @@ interface Props {
   read(): Promise<Came<Blob>>;
   fetched: { bytes: number; size: number } | undefined;
   onSaved(): void;
-}
-
-/** Have the browser save bytes under a name. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it by the time the click is over; the address is of no use to anyone else.
-  setTimeout(URL.revokeObjectURL, 60_000, link.href);
 }
 
 /** A file that was in a drop: fetched whole and checked to its end before any of it can be saved. */

@@ -1,42 +1,27 @@
 /** What `Details` tells in a browser of what really happened on its network. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { setAlone } from '../stage/alone.ts';
 import { serverOrigin } from '../stage/build.ts';
-import { Person } from '../stage/person.ts';
-import { type StageServer, startServer } from '../stage/server.ts';
-import { type Site, startSite } from '../stage/site.ts';
 import { codeOf, share } from '../stage/steps.ts';
 import { fieldpost } from '../stage/terminal.ts';
 
-let server: StageServer;
-let site: Site;
-let person: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  site = await startSite();
-  person = await Person.arrive();
-});
-afterAll(async () => {
-  await person?.leave();
-  await site?.close();
-  await server?.close();
-});
+const scene = setAlone();
 
 const addresses =
   /\b\d{1,3}(?:\.\d{1,3}){3}\b|[\da-f]{1,4}::|(?:[\dA-F]{2}:){4}|\blocalhost\b|\.local\b|\.test\b/i;
 
 it('tells live how the connection came about, and a text without addresses, keys, code or secret', async () => {
-  const login = await person.open(site.url('github.test', '/login'));
-  const { sharing, link } = await share(person, login, '#password');
+  const login = await scene.person.open(scene.site.url('github.test', '/login'));
+  const { sharing, link } = await share(scene.person, login, '#password');
   const terminal = fieldpost(['receive', link, '--server', serverOrigin]);
   await sharing.says('host: on the same network');
   const code = await codeOf(sharing);
-  const [handoff] = await person.asExtension(async () =>
+  const [handoff] = await scene.person.asExtension(async () =>
     Object.keys(await chrome.storage.session.get(null))
       .filter(key => key.startsWith('handoff:'))
       .map(key => key.slice('handoff:'.length)),
   );
-  const page = await person.open(person.page(`popup.html?handoff=${handoff}`));
+  const page = await scene.person.open(scene.person.page(`popup.html?handoff=${handoff}`));
   await page.evaluate(() => {
     navigator.clipboard.writeText = text => {
       document.body.dataset['copied'] = text;
@@ -59,7 +44,7 @@ it('tells live how the connection came about, and a text without addresses, keys
   expect(text).toMatch(/^fieldpost\/\S+, Chrome \d+\nsender: ended, delivered\n/);
   expect(text).toMatch(/\n\+\d+\.\d{3} direct-open: host\n/);
   expect(text).not.toMatch(addresses);
-  const room = await person.asExtension(async () =>
+  const room = await scene.person.asExtension(async () =>
     Object.values(await chrome.storage.session.get<Record<string, { room?: string }>>(null)).flatMap(
       ({ room }) => room ?? [],
     ),

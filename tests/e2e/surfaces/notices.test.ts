@@ -1,28 +1,13 @@
 /** What the icon and the notifications tell whoever shares something and looks elsewhere. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { setAlone } from '../stage/alone.ts';
 import { serverOrigin } from '../stage/build.ts';
-import { Person } from '../stage/person.ts';
-import { type StageServer, startServer } from '../stage/server.ts';
-import { type Site, startSite } from '../stage/site.ts';
 import { codeOf, share, wrong } from '../stage/steps.ts';
 import type { HiddenTarget } from '../stage/target.ts';
 import { fieldpost } from '../stage/terminal.ts';
 import { until } from '../stage/until.ts';
 
-let server: StageServer;
-let site: Site;
-let person: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  site = await startSite();
-  person = await Person.arrive();
-});
-afterAll(async () => {
-  await person?.leave();
-  await site?.close();
-  await server?.close();
-});
+const scene = setAlone();
 
 interface Told {
   title: string;
@@ -31,8 +16,8 @@ interface Told {
 
 /** The worker as if the permission had been given, which only a browser with a window asks for. */
 async function permitted(): Promise<{ worker: HiddenTarget; told(): Promise<Told[]> }> {
-  await person.wakeWorker();
-  const worker = await person.worker();
+  await scene.person.wakeWorker();
+  const worker = await scene.person.worker();
   await worker.evaluate(`void (() => {
     globalThis.told = [];
     const shown = new Map();
@@ -55,7 +40,7 @@ async function permitted(): Promise<{ worker: HiddenTarget; told(): Promise<Told
 }
 
 const icon = (): Promise<{ text: string; title: string }> =>
-  person.asExtension(async () => ({
+  scene.person.asExtension(async () => ({
     text: await chrome.action.getBadgeText({}),
     title: await chrome.action.getTitle({}),
   }));
@@ -65,11 +50,13 @@ const iconShows = (text: string, title: string): Promise<void> =>
 
 it('tells who came, that a code was wrong and that it is delivered; the code only to who asked for it', async () => {
   const { told } = await permitted();
-  await person.asExtension(() => chrome.storage.local.set({ settings: { notifyCode: true, version: 1 } }));
-  const page = await person.open(site.url('github.test', '/login'));
-  const { sharing, link } = await share(person, page, '#password');
+  await scene.person.asExtension(() =>
+    chrome.storage.local.set({ settings: { notifyCode: true, version: 1 } }),
+  );
+  const page = await scene.person.open(scene.site.url('github.test', '/login'));
+  const { sharing, link } = await share(scene.person, page, '#password');
   const code = await codeOf(sharing);
-  await person.closePopup();
+  await scene.person.closePopup();
   await iconShows('1', 'Fieldpost: waiting for the other person');
 
   const terminal = fieldpost(['receive', link, '--server', serverOrigin]);
@@ -86,9 +73,9 @@ it('tells who came, that a code was wrong and that it is delivered; the code onl
   expect(mistaken.message).toContain('There are 2 tries left.');
 
   // By what the notification said, or the popup says if that is another by now.
-  const again = await person.clickIcon(page);
+  const again = await scene.person.clickIcon(page);
   terminal.write(await codeOf(again));
-  await person.closePopup();
+  await scene.person.closePopup();
   expect(await terminal.event('end')).toMatchObject({ outcome: 'delivered' });
   await until('the last', async () => (await told()).some(({ title }) => title === 'Delivered'));
   await iconShows('✓', 'Fieldpost: delivered');
@@ -97,17 +84,17 @@ it('tells who came, that a code was wrong and that it is delivered; the code onl
   const all = JSON.stringify(await told());
   expect(all).not.toContain('github.test');
   expect(all).not.toContain('Password');
-  await (await person.clickIcon(page)).says('Your copy is gone.');
+  await (await scene.person.clickIcon(page)).says('Your copy is gone.');
   await iconShows('', 'Fieldpost');
 });
 
 it('three wrong codes are told, and the icon says that it needs somebody', async () => {
-  await person.forgetEverything();
+  await scene.person.forgetEverything();
   const { told } = await permitted();
-  const page = await person.open(site.url('github.test', '/login'));
-  const { sharing, link } = await share(person, page, '#password');
+  const page = await scene.person.open(scene.site.url('github.test', '/login'));
+  const { sharing, link } = await share(scene.person, page, '#password');
   const code = await codeOf(sharing);
-  await person.closePopup();
+  await scene.person.closePopup();
   const terminal = fieldpost(['receive', link, '--server', serverOrigin]);
   for (let tries = 3; tries > 0; tries -= 1) terminal.write(wrong(code));
   await until('three wrong codes', async () =>
