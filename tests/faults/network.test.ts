@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { setScene } from '../e2e/stage/scene.ts';
 import { until } from '../e2e/stage/until.ts';
 import { closeNetwork, holdReports, offscreenOf, reached, settled, stored } from './backstage.ts';
-import { countingPages, Play } from './play.ts';
+import { countingPages } from './counting-pages.ts';
+import { Play } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
 

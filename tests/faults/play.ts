@@ -5,24 +5,9 @@ import type { Scene } from '../e2e/stage/scene.ts';
 import { codeOf, linkOf, openLink, pickToFill, pickToShare, typeCode } from '../e2e/stage/steps.ts';
 import { until } from '../e2e/stage/until.ts';
 import { workerIsUp } from './backstage.ts';
+import { inputsOf } from './counting-pages.ts';
 
 export const secret = 'correct horse battery';
-
-const counting = `<script>
-  globalThis.inputs = 0;
-  addEventListener('input', event => { if (event.target.id === 'password') inputs += 1; });
-</script>`;
-
-const field = `<label>Password <input id="password" type="password"></label>`;
-
-/** Pages that count how often their field was written. */
-export const countingPages: Record<string, string> = {
-  '/counted': `<!doctype html><title>New password</title><body>${counting}${field}</body>`,
-  // The page holds a fill up, in the middle: a click on the field asks something first.
-  '/asking': `<!doctype html><title>New password</title><body>${counting}${field}<script>
-    password.addEventListener('click', () => alert('Really?'));
-  </script></body>`,
-};
 
 export type Step = 'share' | 'open' | 'pick' | 'code';
 const order: readonly Step[] = ['share', 'open', 'pick', 'code'];
@@ -156,7 +141,7 @@ export class Play {
   }
 
   async written(): Promise<number> {
-    return this.target.evaluate(() => (globalThis as unknown as { inputs: number }).inputs);
+    return this.target.evaluate(inputsOf);
   }
 
   /** Act the rest, and see that both people read the same good end and the page was written to once. */

@@ -4,8 +4,10 @@
  */
 import { expect, it } from 'vitest';
 import { setScene } from '../e2e/stage/scene.ts';
+import { rowOf } from '../soak/row.ts';
 import { stored } from './backstage.ts';
-import { countingPages, secret } from './play.ts';
+import { countingPages, inputsOf } from './counting-pages.ts';
+import { secret } from './play.ts';
 import { Stubborn } from './stubborn.ts';
 
 const runs = Number(process.env['FIELDPOST_RANDOM_RUNS'] ?? 4);
@@ -15,17 +17,6 @@ const longestPeace = 1_200;
 
 const scene = setScene({ pages: countingPages });
 
-/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
-function numbersOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const first = Number(process.env['FIELDPOST_SEED'] ?? Math.floor(Math.random() * 1e6));
 const seeds =
   process.env['FIELDPOST_SEED'] === undefined
@@ -33,7 +24,7 @@ const seeds =
     : [first];
 
 it.each(seeds)('seed %i', async seed => {
-  const draw = numbersOf(seed);
+  const draw = rowOf(seed);
   const people = new Stubborn(scene);
   let over = false;
   let deaths = 0;
@@ -56,7 +47,7 @@ it.each(seeds)('seed %i', async seed => {
   const [received] = await stored(scene.recipient);
   expect([sent?.machine?.outcome, received?.machine?.outcome]).toEqual(['delivered', 'delivered']);
   expect(await people.target.inputValue('#password')).toBe(secret);
-  const written = await people.target.evaluate(() => (globalThis as unknown as { inputs: number }).inputs);
+  const written = await people.target.evaluate(inputsOf);
   // Interrupted before or after the page was written to: by itself it was written to at most once.
   expect(written).toBeGreaterThanOrEqual(1);
   expect(written).toBeLessThanOrEqual(1 + people.byHand);

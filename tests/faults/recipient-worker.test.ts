@@ -4,7 +4,8 @@ import { setScene } from '../e2e/stage/scene.ts';
 import { pickToFill } from '../e2e/stage/steps.ts';
 import { until } from '../e2e/stage/until.ts';
 import { holdReports, reached, settled } from './backstage.ts';
-import { countingPages, Play, secret } from './play.ts';
+import { countingPages } from './counting-pages.ts';
+import { Play, secret } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
 

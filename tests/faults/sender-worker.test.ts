@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { setScene } from '../e2e/stage/scene.ts';
 import { linkOf, wrong } from '../e2e/stage/steps.ts';
 import { holdReports, reached, settled, stored } from './backstage.ts';
-import { countingPages, Play } from './play.ts';
+import { countingPages } from './counting-pages.ts';
+import { Play } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
 

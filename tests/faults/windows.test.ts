@@ -6,7 +6,8 @@ import { pickToFill } from '../e2e/stage/steps.ts';
 import { HiddenTarget } from '../e2e/stage/target.ts';
 import { until } from '../e2e/stage/until.ts';
 import { closeNetwork, reached, settled, stored } from './backstage.ts';
-import { countingPages, Play } from './play.ts';
+import { countingPages } from './counting-pages.ts';
+import { Play } from './play.ts';
 
 const scene = setScene({ pages: countingPages });
 

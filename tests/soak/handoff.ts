@@ -1,17 +1,7 @@
 import type { Running } from '../cli/processes.ts';
 import type { Fault } from './faults.ts';
 import type { Lane } from './lane.ts';
-
-/** How one handoff went; `unexplained` says what nobody expected of it. */
-export interface Went {
-  fault: string;
-  ending: string;
-  ms: number;
-  unexplained?: string;
-}
-
-/** However it is struck, a handoff is over after so long (ms), or it hangs. */
-const longest = 120_000;
+import { longest, type Went } from './went.ts';
 
 const connected = /Other person connected/;
 const refusals = (recipient: Running): number =>

@@ -25,13 +25,14 @@ export class Person {
   readonly context: BrowserContext;
   readonly browser: CDPSession;
   readonly extension: string;
-  readonly #profile: string;
+  /** The folder of its profile. */
+  readonly profile: string;
 
   private constructor(context: BrowserContext, browser: CDPSession, extension: string, profile: string) {
     this.context = context;
     this.browser = browser;
     this.extension = extension;
-    this.#profile = profile;
+    this.profile = profile;
   }
 
   static async arrive(options: PersonOptions = {}): Promise<Person> {
@@ -220,11 +221,11 @@ export class Person {
   /** Close the browser. @returns the folder of its profile, which stays until they leave */
   async exit(): Promise<string> {
     await this.context.close();
-    return this.#profile;
+    return this.profile;
   }
 
   async leave(): Promise<void> {
     await this.context.close();
-    await rm(this.#profile, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 3 });
   }
 }
