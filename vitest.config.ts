@@ -30,6 +30,7 @@ export default defineConfig({
             'tests/gestures/**',
             'tests/server/**',
             'tests/net/lab/**',
+            'tests/firefox/**',
           ],
           testTimeout: 30_000,
           retry,
@@ -70,6 +71,14 @@ export default defineConfig({
           ...inBrowsers,
           // Several processes start in each test: on a busy machine that alone takes seconds.
           testTimeout: 90_000,
+        },
+      },
+      {
+        test: {
+          name: 'firefox',
+          include: ['tests/firefox/**/*.test.ts'],
+          ...inBrowsers,
+          globalSetup: ['tests/firefox/stage/build.ts'],
         },
       },
       { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...inBrowsers } },

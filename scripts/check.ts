@@ -92,7 +92,7 @@ function suite(project: string, env: Record<string, string> = {}): void {
 
 /** What `npm test` runs, and what CI runs after it: suites that need more of a machine. */
 const usual = ['lint', 'types', 'unit', 'e2e', 'faults'] as const;
-const further = ['surfaces', 'fields', 'gestures', 'server', 'net'] as const;
+const further = ['surfaces', 'fields', 'gestures', 'server', 'net', 'firefox'] as const;
 type Part = (typeof usual)[number] | (typeof further)[number];
 
 const asked = process.argv.slice(2);
@@ -119,6 +119,7 @@ if (inBrowsers.length > 0) {
 }
 if (wants('server')) suite('server');
 if (wants('net')) suite('net', asked.includes('all') ? { FIELDPOST_NET: 'few' } : {});
+if (wants('firefox')) suite('firefox');
 
 rmSync(results, { recursive: true, force: true });
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

@@ -13,8 +13,9 @@ const usualPort = 18_787;
  */
 export const serverPort = Number(process.env['FIELDPOST_E2E_PORT'] ?? usualPort);
 export const serverOrigin = `http://localhost:${serverPort}`;
-const out = serverPort === usualPort ? '.output/e2e' : `.output/e2e-${serverPort}`;
-export const extensionFolder = join(root, out, 'chrome-mv3');
+/** Where builds for that server go. */
+export const outFolder = serverPort === usualPort ? '.output/e2e' : `.output/e2e-${serverPort}`;
+export const extensionFolder = join(root, outFolder, 'chrome-mv3');
 
 /** Vitest's global set-up: a Chromium, the server's pages, and the extension built for the tests' server. */
 export default async function setup(): Promise<void> {
@@ -25,6 +26,6 @@ export default async function setup(): Promise<void> {
   execFileSync('wxt', ['build'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, WXT_SERVER_URL: serverOrigin, FIELDPOST_OUT: out },
+    env: { ...process.env, WXT_SERVER_URL: serverOrigin, FIELDPOST_OUT: outFolder },
   });
 }

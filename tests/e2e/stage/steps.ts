@@ -25,7 +25,7 @@ export async function pickToShare(person: Person, page: Page, field: string | Lo
   return person.popup();
 }
 
-export const linkOf = (sharing: Popup): Promise<string> => sharing.value('textbox', 'Link');
+export const linkOf = (sharing: Pick<Popup, 'value'>): Promise<string> => sharing.value('textbox', 'Link');
 
 /** Open a link as a click in a chat does: the tab that our own page has become. */
 export async function openLink(person: Person, link: string): Promise<Page> {
@@ -50,7 +50,7 @@ export async function pickToFill(person: Person, page: Page, field: string | Loc
 }
 
 /** What the sender reads out. */
-export const codeOf = (sharing: Popup): Promise<string> =>
+export const codeOf = (sharing: Pick<Popup, 'text'>): Promise<string> =>
   until('a code', async () =>
     (await sharing.text())
       .match(/\b(\d{3})\s?(\d{3})\b/)
@@ -62,7 +62,10 @@ export const codeOf = (sharing: Popup): Promise<string> =>
 export const wrong = (code: string): string => [...code].map(digit => (Number(digit) + 1) % 10).join('');
 
 /** Type a code into the popup and press `Fill`. */
-export async function typeCode(receiving: Popup, code: string): Promise<void> {
+export async function typeCode(
+  receiving: Pick<Popup, 'holds' | 'type' | 'click'>,
+  code: string,
+): Promise<void> {
   // The box is emptied after a wrong code, perhaps only now: what is not there is typed again.
   await until('the code in its box', async () => {
     if (await receiving.holds('textbox', 'Code', code)) return true;
