@@ -15,7 +15,7 @@ import type {
 import type { AskingScreen, RequestActs, RequestScreen, RequestSummary } from './screen/request.ts';
 import type { SelectionRequests, SelectionScreen } from './screen/selection.ts';
 import type { SettingsRequests } from './screen/settings.ts';
-import type { VaultRequests, VaultStatus } from './screen/vault.ts';
+import type { VaultRefusal, VaultRequests, VaultStatus } from './screen/vault.ts';
 import type { Settings } from './settings.ts';
 
 export type * from './screen/answering.ts';
@@ -137,6 +137,8 @@ export type Screen =
       page: PageFacts;
       handoffs: HandoffSummary[];
       requests: RequestSummary[];
+      /** A request that was answered while the vault, which has it, is locked. */
+      lockedAnswer?: string;
       /** The newest. */
       drops: DropSummary[];
       /** There are others, or they cannot be told here. */
@@ -178,6 +180,8 @@ export type Screen =
   | DropScreen
   | DropsScreen
   | OpeningScreen
+  /** Something of one's own is kept where the vault does not tell now. */
+  | { kind: 'refused'; of: 'request' | 'drop'; refused: VaultRefusal }
   | { kind: 'gone' }
   /** The settings page. `buildServer`: what the server is unless the person chose another one. */
   | { kind: 'settings'; settings: Settings; buildServer: string; vault: VaultStatus };

@@ -1,16 +1,13 @@
 import { browser } from 'wxt/browser';
-import { i18n } from '#i18n';
 import { drawRandom } from '../crypto/random.ts';
 import { ready } from '../crypto/sodium.ts';
 import type { Ambient } from '../handoff/effect.ts';
 import { serveBackground, serveUi, type Watcher } from '../messages.ts';
-import type { PickerWords } from '../page/agent.ts';
-import { fieldsPerItem } from '../protocol/limits.ts';
 import { createAnnouncement } from './announcement.ts';
 import { clearAttention } from './attention.ts';
 import { badgeOf } from './badge.ts';
 import { createDropDesk } from './drops/desk.ts';
-import { dropsAlarm, dropsOn } from './drops/drops.ts';
+import { dropsOn } from './drops/drops.ts';
 import { createDropHandlers } from './drops/handlers.ts';
 import { createFocus } from './focus.ts';
 import { forgetEverything } from './forget.ts';
@@ -18,17 +15,18 @@ import type { HandoffRecord } from './handoff-record.ts';
 import { createHandoffs } from './handoffs.ts';
 import { createHistory } from './history.ts';
 import { openedRequestPage, openingPage, takeOverTab } from './links.ts';
+import { createLooks } from './looks.ts';
 import { createMenuActs } from './menu-acts.ts';
 import { onMenuClick } from './menus.ts';
 import type { NetLink } from './net-link.ts';
 import { createPickOutcome } from './pick-outcome.ts';
+import { markedWords, pickerWords } from './picker-words.ts';
 import { createPicking } from './picking.ts';
 import { markPrivate } from './private-tabs.ts';
 import { createReceiving } from './receiving.ts';
 import { createRequestDesk } from './requests/desk.ts';
 import { createRequestHandlers } from './requests/handlers.ts';
 import { keepOpenedLink } from './requests/opened-link.ts';
-import { answersAlarm } from './requests/requests.ts';
 import { screenFor } from './screens.ts';
 import { createSelectionActs } from './selection-acts.ts';
 import { createSelections } from './selections.ts';
@@ -59,18 +57,6 @@ const updateWaits = 'update-waits';
 
 /** What cannot be taken up again must not keep everything else from working. */
 const startAnyway = (): undefined => undefined;
-
-export const pickerWords = (): PickerWords => ({
-  hint: i18n.t('picker.hint'),
-  nothing: i18n.t('picker.nothing'),
-  frame: i18n.t('picker.frame', ['{host}']),
-  unnamed: i18n.t('picker.unnamed'),
-  several: i18n.t('picker.several'),
-  done: i18n.t('common.done'),
-});
-
-const markedWords = (count: number, full: boolean): string =>
-  full ? i18n.t('picker.full', [String(fieldsPerItem)]) : i18n.t('picker.marked', count);
 
 /**
  * Put the background together. Listeners are registered at once, as a worker that is woken by an event needs; work
@@ -111,7 +97,7 @@ export function startBackground(net: NetLink): void {
     settings: chosen,
     tokens,
     isAnswering: answering => [...watchers].some(({ where }) => where.answering === answering),
-    changed: refresh,
+    changed: redraw,
     now,
   });
   const { asking, answerings, requests } = desk;
@@ -125,6 +111,7 @@ export function startBackground(net: NetLink): void {
     changed: refresh,
     now,
   });
+  const looks = createLooks({ requests, drops: dropDesk.drops, store: sessionStore });
   const outcome = createPickOutcome({
     picking,
     sharing,
@@ -148,6 +135,7 @@ export function startBackground(net: NetLink): void {
     history,
     asking,
     requests,
+    arrivals: desk.arrivals,
     leaving: dropDesk.leaving,
     drops: dropDesk.drops,
     filling: dropDesk.filling,
@@ -184,11 +172,17 @@ export function startBackground(net: NetLink): void {
     refresh();
     void history.note();
     // Keys and answers of a vault that was locked do not outlast it.
-    void vault.status().then(({ state }) => (state === 'locked' ? desk.inbox.forget() : undefined));
+    void vault.status().then(({ state }) => (state === 'locked' ? desk.inbox.forget() : looks.renew()));
   }
 
   function refresh(): void {
     for (const watcher of watchers) void push(watcher);
+  }
+
+  /** What the icon says may be another thing now, too. */
+  function redraw(): void {
+    refresh();
+    void update();
   }
 
   /** The frames that a step answers leave first, then pages are drawn. */
@@ -221,7 +215,10 @@ export function startBackground(net: NetLink): void {
 
   async function update(): Promise<void> {
     const records = await handoffs.list();
-    const badge = badgeOf(records.map(record => ({ record, view: handoffs.view(record) })));
+    const badge = badgeOf(
+      records.map(record => ({ record, view: handoffs.view(record) })),
+      (await desk.arrivals.unseen()).length > 0,
+    );
     const shown = `${badge.state} ${badge.running}`;
     if (shown === lastShown) return;
     lastShown = shown;
@@ -253,9 +250,7 @@ export function startBackground(net: NetLink): void {
   const recovered = ready().then(() => receiving.recover().catch(startAnyway));
   const started = Promise.all([spoken, recovered]).then(() => handoffs.recover().catch(startAnyway));
 
-  void started.then(() =>
-    Promise.all([history.note(), requests.arrange(), dropDesk.drops.arrange(), dropDesk.filling.recover()]),
-  );
+  void started.then(() => Promise.all([history.note(), looks.begin(), dropDesk.filling.recover()]));
 
   serveUi(
     uiParsers,
@@ -295,7 +290,7 @@ export function startBackground(net: NetLink): void {
         changed: refresh,
       }),
       openings: dropDesk.openings,
-      requestHandlers: createRequestHandlers({ ...desk, focus, vault, started, changed: refresh, now }),
+      requestHandlers: createRequestHandlers({ ...desk, focus, vault, started, changed: redraw, now }),
       started,
       refresh,
       words: pickerWords,
@@ -361,6 +356,7 @@ export function startBackground(net: NetLink): void {
   });
   sidePanel.listen();
   announcement.listen();
+  looks.listen(started);
   watchTabs({
     handoffs,
     receiving,
@@ -391,8 +387,6 @@ export function startBackground(net: NetLink): void {
   });
   browser.alarms.onAlarm.addListener(alarm => {
     if (alarm.name === historyAlarm) void started.then(() => history.list()).catch(startAnyway);
-    if (alarm.name === dropsAlarm) void started.then(dropDesk.drops.lookAtAll).then(dropDesk.drops.arrange);
-    if (alarm.name === answersAlarm) void started.then(requests.lookAtAll).then(requests.arrange);
     if (alarm.name !== recoverAlarm) return;
     void started.then(() => receiving.forgetUnanswered()).then(() => handoffs.recover());
   });

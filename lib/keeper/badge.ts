@@ -2,8 +2,8 @@ import type { Outcome } from '../handoff/outcome.ts';
 import type { HandoffView } from '../handoff/view.ts';
 import type { HandoffRecord } from './handoff-record.ts';
 
-/** The most pressing thing that the icon has to say of all handoffs. */
-export type BadgeState = 'idle' | 'done' | 'waiting' | 'connected' | 'failed' | 'asking';
+/** The most pressing thing that the icon has to say of all handoffs and requests. */
+export type BadgeState = 'idle' | 'done' | 'waiting' | 'answered' | 'connected' | 'failed' | 'asking';
 
 export interface Badge {
   state: BadgeState;
@@ -32,11 +32,27 @@ function stateOf(record: Facts, view: HandoffView | null): BadgeState {
 }
 
 /** From what can be left alone to what cannot. */
-const pressing: readonly BadgeState[] = ['idle', 'done', 'waiting', 'connected', 'failed', 'asking'];
+const pressing: readonly BadgeState[] = [
+  'idle',
+  'done',
+  'waiting',
+  'answered',
+  'connected',
+  'failed',
+  'asking',
+];
 
-/** What the icon shows: of several handoffs, the one that presses most. */
-export function badgeOf(all: readonly { record: Facts; view: HandoffView | null }[]): Badge {
+/**
+ * What the icon shows: of several handoffs, the one that presses most.
+ *
+ * @param answered - somebody answered a request, and nobody has looked yet.
+ */
+export function badgeOf(
+  all: readonly { record: Facts; view: HandoffView | null }[],
+  answered: boolean,
+): Badge {
   const states = all.map(({ record, view }) => stateOf(record, view));
+  if (answered) states.push('answered');
   return {
     state: pressing.findLast(state => states.includes(state)) ?? 'idle',
     running: all.filter(({ record }) => !record.ended).length,

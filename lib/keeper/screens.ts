@@ -20,6 +20,7 @@ import { pageFacts } from './page-access.ts';
 import type { Pick as OpenPick, Picking } from './picking.ts';
 import { planFacts } from './plan-facts.ts';
 import type { Answering, Answerings } from './requests/answerings.ts';
+import type { Arrivals } from './requests/arrivals.ts';
 import type { Asking } from './requests/asking.ts';
 import type { Requests } from './requests/requests.ts';
 import type { SelectionRecord, Selections } from './selections.ts';
@@ -40,6 +41,7 @@ interface Sources {
   history: Pick<History, 'list'>;
   asking: Pick<Asking, 'screen'>;
   requests: Pick<Requests, 'summaries' | 'screen'>;
+  arrivals: Pick<Arrivals, 'unseen'>;
   leaving: Pick<Leaving, 'screen'>;
   drops: Pick<Drops, 'summaries' | 'screen'>;
   filling: Pick<DropFilling, 'screen' | 'waiting'>;
@@ -159,6 +161,8 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     // A vault that is locked or damaged says so where there is room for it.
     const past = (await from.history.list().catch(() => [])).filter(({ handoff }) => !known.has(handoff));
     const own = await from.drops.summaries().catch(() => undefined);
+    const asked = await from.requests.summaries().catch(() => undefined);
+    const [answered] = asked === undefined ? await from.arrivals.unseen() : [];
     const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
     return {
       kind: 'home',
@@ -167,7 +171,8 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
         ...sorted.map(record => summary(record, handoffs.view(record))),
         ...past.slice(0, Math.max(0, recentRows - sorted.length)).map(pastSummary),
       ],
-      requests: (await from.requests.summaries().catch(() => [])).slice(0, recentRows),
+      requests: asked?.slice(0, recentRows) ?? [],
+      ...(answered === undefined ? {} : { lockedAnswer: answered }),
       drops: own?.slice(0, recentRows) ?? [],
       ...(own === undefined || own.length > recentRows ? { moreDrops: true as const } : {}),
       ...shownPick(pick),
@@ -220,10 +225,20 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
     };
   }
 
+  /** What the vault keeps, or why it does not tell now. */
+  async function kept(of: 'request' | 'drop', screen: Promise<Screen | undefined>): Promise<Screen> {
+    try {
+      return (await screen) ?? { kind: 'gone' };
+    } catch (error) {
+      if (!(error instanceof VaultRefused)) throw error;
+      return { kind: 'refused', of, refused: error.word };
+    }
+  }
+
   async function ofRequest(request: string): Promise<Screen> {
     const pick = where.tabId === undefined ? undefined : await picking.inTab(where.tabId);
     const isPicking = pick !== undefined && pick.request === request;
-    return (await from.requests.screen(request, isPicking).catch(() => undefined)) ?? { kind: 'gone' };
+    return kept('request', from.requests.screen(request, isPicking));
   }
 
   async function ofOpening(opening: string): Promise<Screen | undefined> {
@@ -232,7 +247,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   }
 
   async function ofDrop(drop: string): Promise<Screen> {
-    return (await from.drops.screen(drop).catch(() => undefined)) ?? { kind: 'gone' };
+    return kept('drop', from.drops.screen(drop));
   }
 
   async function ofDrops(): Promise<Screen> {
@@ -309,7 +324,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   }
   if (focused?.kind === 'request') {
     const shown = await ofRequest(focused.request);
-    if (shown.kind === 'request') return shown;
+    if (shown.kind !== 'gone') return shown;
   }
   if (focused?.kind === 'leaving') {
     const leaving = await from.leaving.screen(focused.draft);
@@ -317,7 +332,7 @@ export async function screenFor(where: Watch, from: Sources): Promise<Screen> {
   }
   if (focused?.kind === 'drop') {
     const shown = await ofDrop(focused.drop);
-    if (shown.kind === 'drop') return shown;
+    if (shown.kind !== 'gone') return shown;
   }
   if (focused?.kind === 'opening') {
     const shown = await ofOpening(focused.opening);

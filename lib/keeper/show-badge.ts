@@ -7,6 +7,7 @@ const colours: Readonly<Record<BadgeState, string>> = {
   idle: '#0b6e63',
   done: '#0b6e63',
   waiting: '#5c6570',
+  answered: '#0b6e63',
   connected: '#0b6e63',
   failed: '#b3261e',
   asking: '#9a5b00',
@@ -17,6 +18,7 @@ const textOf = ({ state, running }: Badge): string => {
     case 'idle':
       return '';
     case 'done':
+    case 'answered':
       return '\u2713';
     case 'failed':
       return '\u00d7';

@@ -20,6 +20,7 @@ import { Home } from './screens/Home.tsx';
 import { Gone, OwnLink } from './screens/LinkEnds.tsx';
 import { Paste } from './screens/Paste.tsx';
 import { Receiving } from './screens/Receiving.tsx';
+import { Refused } from './screens/Refused.tsx';
 import { Sharing } from './screens/Sharing.tsx';
 import type { SelectionMemory } from './selection/memory.ts';
 import { Selection, SelectionGone } from './selection/Selection.tsx';
@@ -285,6 +286,8 @@ function Current({
     case 'settings':
       // Only the settings page watches them.
       return <main />;
+    case 'refused':
+      return <Refused screen={screen} onBack={back} />;
     case 'gone':
       return isSelection ? <SelectionGone /> : <Gone onBack={goHome} onPaste={() => enter('paste')} />;
   }

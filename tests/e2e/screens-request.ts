@@ -7,7 +7,8 @@ import type {
   RequestSummary,
   Screen,
 } from '../../lib/screen.ts';
-import { type Canned, now } from './canned.ts';
+import { type Canned, home, now } from './canned.ts';
+import { lockedVault } from './screens-sealed.ts';
 
 const origin = 'https://shop.example';
 const minutes = (count: number): number => now + count * 60_000;
@@ -124,6 +125,12 @@ export const requestScreens: Canned[] = [
     },
     says: '2 new answers',
   },
+  {
+    surface: 'home',
+    state: 'locked-answer',
+    screen: home({ lockedAnswer: 'AAAAAAAAAAAAAAAAAAAAAA' }),
+    says: 'A request of yours was answered.',
+  },
   { surface: 'asking', state: 'fields', screen: asking, says: 'Whoever gets the link' },
   {
     surface: 'asking',
@@ -172,6 +179,19 @@ export const requestScreens: Canned[] = [
     state: 'not-here',
     screen: answering({ page: { tabId: 7, refusal: 'browser-page' } }),
     says: 'Go to the page that has the answer',
+  },
+  {
+    surface: 'request',
+    state: 'locked',
+    screen: { kind: 'refused', of: 'request', refused: 'locked' },
+    answers: { vault: lockedVault },
+    says: 'A request is kept where your passphrase protects it.',
+  },
+  {
+    surface: 'request',
+    state: 'damaged',
+    screen: { kind: 'refused', of: 'request', refused: 'damaged' },
+    says: 'a file was changed or is missing',
   },
   { surface: 'request', state: 'waiting', screen: request(), says: 'Nobody has answered yet.' },
   { surface: 'request', state: 'looking', screen: request({ answers: null }), says: 'Looking for answers' },

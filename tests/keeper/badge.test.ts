@@ -62,5 +62,14 @@ it.each<[string, Shown[], string, number]>([
     1,
   ],
 ])('%s', (_name, all, state, count) => {
-  expect(badgeOf(all)).toEqual({ state, running: count });
+  expect(badgeOf(all, false)).toEqual({ state, running: count });
+});
+
+it.each<[string, Shown[], string]>([
+  ['alone', [], 'answered'],
+  ['beside a link that nobody opened', [running('sender', 'waiting')], 'answered'],
+  ['beside somebody who has the link', [running('sender', 'talking')], 'connected'],
+  ['beside what is delivered', [ended('sender', 'delivered')], 'answered'],
+])('an answer that nobody looked at, %s', (_name, all, state) => {
+  expect(badgeOf(all, true).state).toBe(state);
 });

@@ -1,17 +1,15 @@
 /** One's own drops: what pages of ours show of them, and looking at how they stand while somebody may open them. */
-import { browser } from 'wxt/browser';
 import type { DropNet } from '../../drop/net.ts';
 import { readOwnDrop, unlockDrop, withdrawDrop } from '../../drop/owner.ts';
 import { DropFailed, type DropTrouble } from '../../drop/trouble.ts';
 import type { DropFate, DropScreen, DropSummary, Screen } from '../../messages.ts';
 import { nextLook } from '../../request/backoff.ts';
+import { arrangeAlarm } from '../look-alarm.ts';
 import { VaultRefused } from '../vault/entries.ts';
 import { type DropBook, isOver, type OwnDropRecord, summaryOf } from './record.ts';
 
 export const dropsAlarm = 'drops';
-/** Of a browser that has other things to do (minutes): often while a drop is new, then rarely. */
 const alarmMinutes = { young: 2, old: 30 } as const;
-const youngMs = 2 * 3_600_000;
 
 export interface Drops {
   /** The newest first. @throws (as rejection) VaultRefused */
@@ -25,8 +23,8 @@ export interface Drops {
   /** @throws (as rejection) VaultRefused, DropFailed */
   withdraw(drop: string): Promise<void>;
   unlock(drop: string): Promise<void>;
-  /** Whether there is anything to look for later, and how often. */
-  arrange(): Promise<void>;
+  /** Whether there is anything to look for later, and how often. @returns false where the vault does not tell */
+  arrange(): Promise<boolean>;
 }
 
 /** As many of a list are looked at often: what happens lately happens to the newest. */
@@ -143,16 +141,14 @@ export function createDrops(options: {
     withdraw: drop => onOwn(drop, ({ owner }) => withdrawDrop(net, owner)),
     unlock: drop => onOwn(drop, ({ owner }) => unlockDrop(net, owner)),
     async arrange() {
-      const waiting = await open().catch(() => []);
-      if (waiting.length === 0) {
-        await browser.alarms.clear(dropsAlarm);
-        return;
+      try {
+        const leftAt = (await open()).map(record => record.leftAt);
+        await arrangeAlarm(dropsAlarm, alarmMinutes, leftAt, now());
+        return true;
+      } catch (error) {
+        if (error instanceof VaultRefused) return false;
+        throw error;
       }
-      const isYoung = waiting.some(({ leftAt }) => now() - leftAt < youngMs);
-      const periodInMinutes = isYoung ? alarmMinutes.young : alarmMinutes.old;
-      const set = await browser.alarms.get(dropsAlarm);
-      if (set?.periodInMinutes !== periodInMinutes)
-        await browser.alarms.create(dropsAlarm, { periodInMinutes });
     },
   };
 }

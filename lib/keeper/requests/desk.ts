@@ -3,6 +3,7 @@ import type { ServerTokens } from '../server-tokens.ts';
 import type { SessionStore } from '../session.ts';
 import type { VaultEntries } from '../vault/entries.ts';
 import { type Answerings, createAnswerings } from './answerings.ts';
+import { type Arrivals, createArrivals } from './arrivals.ts';
 import { type Asking, createAsking } from './asking.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createRequestPlaces, type RequestPlaces } from './places.ts';
@@ -11,6 +12,7 @@ import { createRequests, type Requests } from './requests.ts';
 
 /** All that the background has for requests. */
 export interface RequestDesk {
+  arrivals: Arrivals;
   book: RequestBook;
   inbox: Inbox;
   places: RequestPlaces;
@@ -34,11 +36,13 @@ export function createRequestDesk(options: {
   const book = createRequestBook(entries);
   const places = createRequestPlaces(store);
   const inbox = createInbox({ book, fetch: ask, now });
+  const arrivals = createArrivals({ store, fetch: ask });
   return {
     book,
     places,
     inbox,
-    requests: createRequests({ book, inbox, places, changed, now }),
+    arrivals,
+    requests: createRequests({ book, inbox, arrivals, places, changed, now }),
     answerings: createAnswerings({ store, now, isOpen: options.isAnswering }),
     asking: createAsking({ store, book, places, fetch: ask, settings, tokens, now }),
   };

@@ -4,15 +4,15 @@ import { i18n } from '#i18n';
 import type { RequestScreen, RequestSummary } from '../../messages.ts';
 import { nextLook } from '../../request/backoff.ts';
 import { answerFacts } from '../../request/facts.ts';
+import { arrangeAlarm } from '../look-alarm.ts';
 import { VaultRefused } from '../vault/entries.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { Inbox } from './inbox.ts';
 import type { RequestPlaces } from './places.ts';
 import type { OwnRequest, RequestBook } from './record.ts';
 
 export const answersAlarm = 'answers';
-/** Of a browser that has other things to do (minutes): often while a request is new, then rarely. */
 const alarmMinutes = { young: 1, old: 10 } as const;
-const youngMs = 2 * 3_600_000;
 
 const noticePrefix = 'request:';
 /** The request that a notification of ours is about. */
@@ -28,11 +28,11 @@ export interface Requests {
   screen(request: string, picking: boolean): Promise<RequestScreen | undefined>;
   /** Pages of ours that show a request look often, and what they show is seen. */
   watched(requests: readonly string[]): void;
-  /** Look at every open request now. */
+  /** Look at every open request now; while the vault is locked, whether any has all the answers that it takes. */
   lookAtAll(): Promise<void>;
   look(request: string): Promise<void>;
-  /** Whether there is anything to look for later, and how often. */
-  arrange(): Promise<void>;
+  /** Whether there is anything to look for later, and how often. @returns false where the vault does not tell */
+  arrange(): Promise<boolean>;
 }
 
 const stateOf = ({ over, closesAt }: OwnRequest, now: number): RequestSummary['state'] =>
@@ -60,15 +60,15 @@ function summaryOf(record: OwnRequest, now: number): RequestSummary {
 export function createRequests(options: {
   book: RequestBook;
   inbox: Inbox;
+  arrivals: Arrivals;
   places: RequestPlaces;
   changed(): void;
   now(): number;
 }): Requests {
-  const { book, inbox, places, changed, now } = options;
+  const { book, inbox, arrivals, places, changed, now } = options;
   const watching = new Map<string, { looks: number; timer: ReturnType<typeof setTimeout> | undefined }>();
 
   async function notify(request: string): Promise<void> {
-    if (watching.has(request)) return;
     if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
     await browser.notifications.create(noticePrefix + request, {
       type: 'basic',
@@ -81,7 +81,8 @@ export function createRequests(options: {
   async function lookAt(record: OwnRequest): Promise<number> {
     const before = inbox.answers(record.request)?.length;
     const found = await inbox.look(record);
-    if (found > 0) await notify(record.request);
+    if (found > 0 && !watching.has(record.request) && (await arrivals.came(record.request)))
+      await notify(record.request);
     if (found > 0 || inbox.answers(record.request)?.length !== before || inbox.fault(record.request))
       changed();
     return found;
@@ -90,6 +91,7 @@ export function createRequests(options: {
   async function seen(record: OwnRequest): Promise<void> {
     const last = inbox.answers(record.request)?.at(-1)?.number ?? 0;
     if (last > record.seen) await book.change(record.request, before => ({ ...before, seen: last }));
+    if (inbox.answers(record.request) !== null && (await arrivals.seen(record.request))) changed();
   }
 
   /** While a page of ours shows it. */
@@ -98,6 +100,8 @@ export function createRequests(options: {
     const record = await book.get(request).catch(() => undefined);
     if (watch === undefined || record === undefined || record.over === true) return;
     const found = await lookAt(record).catch(() => 0);
+    // The page may have been closed meanwhile: then nobody saw what came.
+    if (watching.get(request) !== watch) return;
     const latest = await book.get(request).catch(() => undefined);
     if (latest !== undefined) await seen(latest).catch(() => undefined);
     watch.looks = found > 0 ? 0 : watch.looks + 1;
@@ -105,8 +109,14 @@ export function createRequests(options: {
     watch.timer = setTimeout(() => void lookOften(request), nextLook(watch.looks, Math.random()));
   }
 
-  const open = async (): Promise<OwnRequest[]> =>
-    (await book.list()).filter(record => record.over !== true && record.expires > now());
+  const openOf = (all: readonly OwnRequest[]): OwnRequest[] =>
+    all.filter(record => record.over !== true && record.expires > now());
+
+  async function tellWhileLocked(): Promise<void> {
+    const answered = await arrivals.lookWhileLocked();
+    for (const request of answered) await notify(request);
+    if (answered.length > 0) changed();
+  }
 
   return {
     summaries: async () => (await book.list()).map(record => summaryOf(record, now())),
@@ -143,10 +153,10 @@ export function createRequests(options: {
     },
     async lookAtAll() {
       try {
-        for (const record of await open()) await lookAt(record);
+        for (const record of openOf(await book.list())) await lookAt(record);
       } catch (error) {
-        // A locked vault is asked again when somebody has opened it.
         if (!(error instanceof VaultRefused)) throw error;
+        if (error.word === 'locked') await tellWhileLocked();
       }
     },
     async look(request) {
@@ -156,16 +166,17 @@ export function createRequests(options: {
       changed();
     },
     async arrange() {
-      const waiting = await open().catch(() => []);
-      if (waiting.length === 0) {
-        await browser.alarms.clear(answersAlarm);
-        return;
+      try {
+        const all = await book.list();
+        const open = openOf(all);
+        await arrivals.keep(all, open);
+        const startedAt = open.map(record => record.startedAt);
+        await arrangeAlarm(answersAlarm, alarmMinutes, startedAt, now());
+        return true;
+      } catch (error) {
+        if (error instanceof VaultRefused) return false;
+        throw error;
       }
-      const isYoung = waiting.some(({ startedAt }) => now() - startedAt < youngMs);
-      const periodInMinutes = isYoung ? alarmMinutes.young : alarmMinutes.old;
-      const set = await browser.alarms.get(answersAlarm);
-      if (set?.periodInMinutes !== periodInMinutes)
-        await browser.alarms.create(answersAlarm, { periodInMinutes });
     },
   };
 }

@@ -30,6 +30,7 @@ interface Props {
 
 /** The first screen: what to do on this page, and what is going on already. */
 export function Home(props: Props): JSX.Element {
+  const { lockedAnswer } = props.screen;
   const { screen, tabId, onPaste, onType, onAsk, onOpen, onOpenRequest, onOpenDrop, onShowDrops } = props;
   const surroundings = useSurroundings();
   const { ask, busy, failed } = useAsk();
@@ -63,6 +64,12 @@ export function Home(props: Props): JSX.Element {
       <Wordmark />
       <main>
         {failed ? <Notice tone="bad">{i18n.t('common.requestFailed')}</Notice> : null}
+        {lockedAnswer === undefined ? null : (
+          <Notice>
+            <p>{i18n.t('requests.lockedAnswer')}</p>
+            <Button onClick={() => onOpenRequest(lockedAnswer)}>{i18n.t('vault.unlock')}</Button>
+          </Notice>
+        )}
         {screen.pick === undefined ? (
           <>
             {screen.page.waitingLink ? (

@@ -2,54 +2,17 @@
 import { expect, it } from 'vitest';
 import { setAlone } from '../stage/alone.ts';
 import { serverOrigin } from '../stage/build.ts';
+import { permitNotices, iconShows as showsOnIcon } from '../stage/notices.ts';
 import { codeOf, share, wrong } from '../stage/steps.ts';
-import type { HiddenTarget } from '../stage/target.ts';
 import { fieldpost } from '../stage/terminal.ts';
 import { until } from '../stage/until.ts';
 
 const scene = setAlone();
 
-interface Told {
-  title: string;
-  message: string;
-}
-
-/** The worker as if the permission had been given, which only a browser with a window asks for. */
-async function permitted(): Promise<{ worker: HiddenTarget; told(): Promise<Told[]> }> {
-  await scene.person.wakeWorker();
-  const worker = await scene.person.worker();
-  await worker.evaluate(`void (() => {
-    globalThis.told = [];
-    const shown = new Map();
-    const take = async (name, { title, message }) => { told.push({ title, message }); shown.set(name, true); };
-    const notifications = {
-      create: take,
-      update: take,
-      clear: async name => shown.delete(name),
-      getAll: async () => Object.fromEntries(shown),
-      onClicked: { addListener() {} },
-    };
-    for (const api of new Set([globalThis.chrome, globalThis.browser])) {
-      Object.defineProperty(api, 'notifications', { value: notifications, configurable: true });
-      const { contains } = api.permissions;
-      api.permissions.contains = asked =>
-        asked.permissions?.includes('notifications') ? Promise.resolve(true) : contains.call(api.permissions, asked);
-    }
-  })()`);
-  return { worker, told: () => worker.evaluate<Told[]>('told') };
-}
-
-const icon = (): Promise<{ text: string; title: string }> =>
-  scene.person.asExtension(async () => ({
-    text: await chrome.action.getBadgeText({}),
-    title: await chrome.action.getTitle({}),
-  }));
-
-const iconShows = (text: string, title: string): Promise<void> =>
-  expect.poll(icon, { timeout: 20_000 }).toEqual({ text, title });
+const iconShows = (text: string, title: string): Promise<void> => showsOnIcon(scene.person, text, title);
 
 it('tells who came, that a code was wrong and that it is delivered; the code only to who asked for it', async () => {
-  const { told } = await permitted();
+  const { told } = await permitNotices(scene.person);
   await scene.person.asExtension(() =>
     chrome.storage.local.set({ settings: { notifyCode: true, version: 1 } }),
   );
@@ -90,7 +53,7 @@ it('tells who came, that a code was wrong and that it is delivered; the code onl
 
 it('three wrong codes are told, and the icon says that it needs somebody', async () => {
   await scene.person.forgetEverything();
-  const { told } = await permitted();
+  const { told } = await permitNotices(scene.person);
   const page = await scene.person.open(scene.site.url('github.test', '/login'));
   const { sharing, link } = await share(scene.person, page, '#password');
   const code = await codeOf(sharing);
