@@ -79,6 +79,9 @@ export class Stubborn {
         return await act();
       } catch (error) {
         failures.push(String(error));
+        // A background whose network went away notices within a minute, or as soon as its person looks.
+        if (/Nobody is at the other end|Waiting for the sender/.test(String(error)))
+          await this.#scene.sender.clickIcon(this.login);
       }
     }
     const kept = [...(await stored(this.#scene.sender)), ...(await stored(this.#scene.recipient))];
@@ -116,7 +119,14 @@ export class Stubborn {
   async #pick(): Promise<void> {
     const { recipient } = this.#scene;
     const popup = await this.#iconOfTarget();
-    await until('something to do', () => canPress(popup, 'Pick a field', 'Change', 'Stop picking'), patience);
+    await until(
+      'something to do',
+      async () => {
+        if (await canPress(popup, 'Pick a field', 'Change', 'Stop picking')) return true;
+        throw new Error(await popup.text());
+      },
+      patience,
+    );
     if (await popup.has('button', 'Change')) return;
     if (await popup.has('button', 'Stop picking')) return await this.#stopPicking(popup, 'Pick a field');
     await popup.click('button', 'Pick a field');

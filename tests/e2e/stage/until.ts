@@ -23,13 +23,16 @@ export async function until<T>(
   timeout = 15_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const end = performance.now() + timeout;
+  let told: unknown;
   for (;;) {
     const seen = await seenBefore(end, look);
     const isThere =
       ![undefined, null, false, noAnswer].includes(seen as undefined) && !(seen instanceof Error);
     if (isThere) return seen as NonNullable<Exclude<T, false>>;
+    // The last look is begun so late that it may not return in time: what the one before it saw says more.
+    if (seen !== noAnswer || told === undefined) told = seen;
     if (performance.now() >= end)
-      throw new Error(`waited ${timeout} ms for ${what}; last seen: ${String(seen)}`);
+      throw new Error(`waited ${timeout} ms for ${what}; last seen: ${String(told)}`);
     await delay(20);
   }
 }
