@@ -119,16 +119,17 @@ export class Network {
     this.recipient = new Side(this, 'recipient', receiving, stepRecipient);
   }
 
-  ambient(): Ambient {
-    return { now: this.clock.now, draw: length => this.random.bytes(length) };
+  /** @param skew - how far a computer's clock is ahead (ms). */
+  ambient(skew = 0): Ambient {
+    return { now: this.clock.now + skew, draw: length => this.random.bytes(length) };
   }
 
   senderView(): SenderView {
-    return viewSender(this.sender.state, this.clock.now);
+    return viewSender(this.sender.state, this.sender.now);
   }
 
   recipientView(): RecipientView {
-    return viewRecipient(this.recipient.state, this.clock.now);
+    return viewRecipient(this.recipient.state, this.recipient.now);
   }
 
   get isOver(): boolean {
@@ -255,7 +256,7 @@ export class Network {
       case 'restart-server':
         return soon(() => this.server.restart());
       case 'cut-direct':
-        return soon(() => this.#cutDirect());
+        return soon(() => this.cutDirect());
       case 'drop':
       case 'duplicate':
       case 'delay':
@@ -273,20 +274,20 @@ export class Network {
     });
   }
 
-  /** No network at all for 20 s. */
-  outage() {
+  /** No network at all for so long (ms). */
+  outage(lasting = outageTime) {
     this.isDown = true;
     this.clock.after(0, () => {
       this.sender.closeSocket(1006);
       this.recipient.closeSocket(1006);
-      this.#cutDirect();
+      this.cutDirect();
     });
-    this.clock.after(outageTime, () => {
+    this.clock.after(lasting, () => {
       this.isDown = false;
     });
   }
 
-  #cutDirect() {
+  cutDirect() {
     for (const peer of new Set([...this.sender.peers.keys(), ...this.recipient.peers.keys()])) {
       this.#close('sender', peer);
       this.#close('recipient', peer);

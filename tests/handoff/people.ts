@@ -92,7 +92,7 @@ export class People {
 
   #type(): void {
     const { clock, sender, recipient } = this.#network;
-    const code = codeOf(sender.state, clock.now);
+    const code = codeOf(sender.state, sender.now);
     if (code === null) {
       // They look again at what the sender's screen says.
       if (recipient.state.kind === 'running' && sender.state.kind === 'running') {

@@ -3,8 +3,14 @@ import type { NetEvent, TimerName } from '../../lib/handoff/event.ts';
 import type { RecipientState } from '../../lib/handoff/recipient.ts';
 import { decodeState, encodeState } from '../../lib/handoff/record.ts';
 import type { SenderState } from '../../lib/handoff/sender.ts';
+import { silenceSeconds } from '../../lib/protocol/limits.ts';
 import { latency, type Network } from './network.ts';
 import type { Line } from './server.ts';
+
+/** When WebRTC gives a silent end up (ms; RFC 7675 §5.1). */
+const consentLimit = 30_000;
+/** How late a process notices that its wall clock was set ahead (ms). */
+const clockLooks = 5_000;
 
 export interface Connection {
   open: boolean;
@@ -22,6 +28,8 @@ export class Side<State extends SenderState | RecipientState, Event> {
   readonly log: Effect[] = [];
   connection: Connection | null = null;
   readonly peers = new Map<string, DirectEnd>();
+  /** How far this computer's clock is ahead (ms). */
+  skew = 0;
   timers = new Map<TimerName, number>();
   /** The process was killed: nothing runs until it is started again. */
   dead = false;
@@ -43,9 +51,14 @@ export class Side<State extends SenderState | RecipientState, Event> {
     this.#perform(started.effects);
   }
 
+  /** By this computer's clock (Unix ms). */
+  get now(): number {
+    return this.#network.clock.now + this.skew;
+  }
+
   dispatch(event: Event) {
     if (this.dead) return;
-    const next = this.#step(this.state, event, this.#network.ambient());
+    const next = this.#step(this.state, event, this.#network.ambient(this.skew));
     this.state = next.state;
     if (this.killNext) {
       this.killNext = false;
@@ -72,6 +85,32 @@ export class Side<State extends SenderState | RecipientState, Event> {
   loseNet() {
     this.#dropNet();
     this.dispatch({ type: 'net-lost' } as Event);
+  }
+
+  /** Somebody, or the network's time, sets the clock of this computer. */
+  setClock(ahead: number) {
+    this.skew += ahead;
+    this.#network.clock.after(clockLooks, () => this.#fireOverdue());
+  }
+
+  /** The computer sleeps for so long (ms): nothing runs, and what it had open is gone when it wakes. */
+  sleep(lasting: number) {
+    const { connection } = this;
+    const { clock, server } = this.#network;
+    const peers = [...this.peers.keys()];
+    this.dead = true;
+    if (connection) {
+      connection.stalled = true;
+      clock.after(silenceSeconds * 1000, () => server.gone(connection.line));
+    }
+    clock.after(consentLimit, () => this.#network.cutDirect());
+    clock.after(lasting, () => {
+      this.dead = false;
+      this.#network.restored(this.name);
+      this.closeSocket(1006);
+      for (const peer of peers) this.dispatch({ type: 'peer-closed', peer } as Event);
+      this.#fireOverdue();
+    });
   }
 
   closeSocket(code: number) {
@@ -189,11 +228,20 @@ export class Side<State extends SenderState | RecipientState, Event> {
     }
     this.timers.set(name, at);
     const { timers } = this;
-    this.#network.clock.after(Math.max(at - this.#network.clock.now, 0), () => {
-      if (this.timers !== timers || timers.get(name) !== at) return;
-      timers.delete(name);
-      this.dispatch({ type: 'timer', name } as Event);
+    this.#network.clock.after(Math.max(at - this.now, 0), () => {
+      if (this.timers === timers && timers.get(name) === at && !this.dead) this.#fire(name);
     });
+  }
+
+  #fire(name: TimerName) {
+    this.timers.delete(name);
+    this.dispatch({ type: 'timer', name } as Event);
+  }
+
+  /** What fell due while nobody looked at the clock. */
+  #fireOverdue() {
+    if (this.dead) return;
+    for (const [name, at] of [...this.timers]) if (at <= this.now && this.timers.has(name)) this.#fire(name);
   }
 }
 
