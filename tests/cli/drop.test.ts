@@ -1,11 +1,13 @@
 /** `drop` and `open` as processes, against a real server on SQLite. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { pieceBytes } from '../../lib/protocol/drop/limits.ts';
+import { defaultConfiguration, limitSettings } from '../../signaling/configuration.ts';
 import { startServer } from '../signaling/server.ts';
 
 // Several processes start in each test: on a busy machine that alone takes seconds.
@@ -13,9 +15,11 @@ vi.setConfig({ testTimeout: 90_000 });
 
 const entry = join(import.meta.dirname, '..', '..', 'cli', 'fieldpost.js');
 
+const start = (args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [entry, ...args], { env: { PATH: process.env['PATH'] ?? '' } });
+
 async function run(args: string[], input = ''): Promise<{ status: number; out: string; errors: string }> {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [entry, ...args], { env: { PATH } });
+  const child = start(args);
   let [out, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();
@@ -114,6 +118,32 @@ test('a file of 25 MiB goes and comes back, and one of a byte more is refused wi
   const left = await run(['drop', '--server', url, '--file', most]);
   expect(left.status).toBe(0);
   expect(await run(['open', left.out.trim(), '--out', out])).toMatchObject({ status: 0, out: '' });
+  expect(Buffer.compare(readFileSync(out), bytes)).toBe(0);
+});
+
+test('killed in the middle of an upload, and run again: another drop, whole; nothing was kept beside the file', async () => {
+  const path = folder();
+  // Twenty pieces a minute: it gets no further by itself.
+  const { url, server } = await startServer({ addressDropAsks: 2 });
+  const bytes = randomBytes(30 * pieceBytes);
+  const [file, out] = [join(path, 'big.bin'), join(path, 'out')];
+  writeFileSync(file, bytes);
+  const args = ['drop', '--server', url, '--file', file];
+  const first = start([...args, '--json']);
+  let said = '';
+  first.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  await expect.poll(() => said, { timeout: 30_000 }).toContain('"progress"');
+  first.kill('SIGKILL');
+  await once(first, 'close');
+  expect(said).not.toContain('"link"');
+  expect(readdirSync(path)).toEqual(['big.bin']);
+
+  server.adjust(limitSettings(defaultConfiguration()));
+  const again = await run(args);
+  expect(again).toMatchObject({ status: 0 });
+  expect(await run(['open', again.out.trim(), '--out', out])).toMatchObject({ status: 0 });
   expect(Buffer.compare(readFileSync(out), bytes)).toBe(0);
 });
 

@@ -80,7 +80,8 @@ export function createRequestPlaces(store: SessionStore): RequestPlaces {
       const after: Places = [];
       // One after the other: pages move the focus about.
       for (const [at, value] of values.entries()) after.push(await fillOne(places[at] ?? null, value));
-      await write(request, after);
+      // Whatever they are for may have been deleted meanwhile.
+      if ((await store.get(key(request))) !== undefined) await write(request, after);
       return values.every((value, at) => value === '' || after[at]?.filled === true);
     },
     forget: request => store.remove(key(request)),
