@@ -1,12 +1,28 @@
 /** What connections cost that do nothing but live: memory of each, and the CPU of all, their heartbeats included. */
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../harness.ts';
-import { bare, type Contender, ours } from './contenders.ts';
+import { bare, type Contender, ours, type Running } from './contenders.ts';
 import { connectPairs } from './crowd.ts';
 import { compare, type Measure, type Rounds, withRunning } from './measure.ts';
 
 /** Pairs that are there before memory is read: a server's first ones bring along what it needs anyway. */
 const warm = 50;
+
+/** What signs of life cost at least: the bare relay passes each to the other peer, ours answers it. */
+const bareAlive: Contender = {
+  name: 'bare ws, relaying as many',
+  start: async () => {
+    const running = await bare.start();
+    const alive =
+      (connect: Running['wait']): Running['wait'] =>
+      async pair => {
+        const link = await connect(pair);
+        link.keepAlive({ type: 'ping' });
+        return link;
+      };
+    return { ...running, wait: alive(running.wait), meet: alive(running.meet) };
+  },
+};
 
 interface Idle {
   /** Bytes a connection. */
@@ -48,7 +64,7 @@ export const measureIdle: Measure = async ({ rounds, connections, idle }, rivals
     note(ours.name, await watch(ours, connections, idle));
   }
   // No goal is measured by theirs, and they take long.
-  for (const rival of rivals) note(rival.name, await watch(rival, connections, idle));
+  for (const other of [bareAlive, ...rivals]) note(other.name, await watch(other, connections, idle));
   const { fieldpost = [], ...others } = cpus;
   return [
     {
