@@ -6,6 +6,9 @@ const day = 86_400_000;
 /** Aliases that are not made again: those of who connects, opens, joins and leaves within a short time. */
 const mostKnown = 2000;
 
+/** Bytes of lines that wait for a reader; beyond them lines are lost, and the server goes on. */
+const mostUnread = 4_194_304;
+
 /** The log, and the only way a room or an address gets into it. */
 export interface Journal {
   log: Logger;
@@ -24,7 +27,7 @@ export function faultOf(error: unknown): { name: string; message: string; stack:
 export function createJournal(
   level: Configuration['logLevel'],
   now: () => number,
-  stream: DestinationStream = destination({ dest: 2, sync: true }),
+  stream: DestinationStream = destination({ dest: 2, sync: false, maxLength: mostUnread }),
 ): Journal {
   // As a key object: made of bytes anew for each alias it would cost more than all else in it.
   let key = createSecretKey(randomBytes(32));

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { createJournal } from '../../signaling/journal.ts';
 import { Peer, roomId } from './peer.ts';
@@ -66,4 +68,22 @@ test('an alias is the same for a day, and cannot be made without the key', () =>
   expect(journal.alias('198.51.100.1')).toBe(alias);
   clock.advance(1);
   expect(journal.alias('198.51.100.1')).not.toBe(alias);
+});
+
+test('a reader of the log that stalls holds nobody up', async () => {
+  const journal = new URL('../../signaling/journal.ts', import.meta.url).href;
+  const child = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { createJournal } from ${JSON.stringify(journal)};
+     const { log } = createJournal('info', Date.now);
+     for (let line = 0; line < 20_000; line += 1) log.info({ line }, 'opened');
+     process.stdout.write('went on');`,
+  ]);
+  try {
+    const [said] = await once(child.stdout, 'data');
+    expect(String(said)).toBe('went on');
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
