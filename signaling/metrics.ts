@@ -15,6 +15,9 @@ export interface Metrics {
   stop(): void;
 }
 
+/** Between two looks at the event loop; what is measured is how long it took from one to the next. Each look wakes the process. */
+const lookMs = 100;
+
 /** Everything is read when it is asked for: a frame that is relayed adds two numbers and no more. */
 export function createMetrics(
   presence: Pick<Presence, 'connections' | 'rooms' | 'tally'>,
@@ -29,7 +32,7 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: lookMs });
   delay.enable();
 
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -129,13 +132,15 @@ export function createMetrics(
     labelNames: ['quantile'],
     registers,
     collect() {
+      const late = (nanoseconds: number): number =>
+        delay.count === 0 ? 0 : Math.max(0, nanoseconds / 1e9 - lookMs / 1000);
       for (const [quantile, percent] of [
         ['0.5', 50],
         ['0.99', 99],
       ] as const) {
-        this.set({ quantile }, delay.count === 0 ? 0 : delay.percentile(percent) / 1e9);
+        this.set({ quantile }, late(delay.percentile(percent)));
       }
-      this.set({ quantile: '1' }, delay.count === 0 ? 0 : delay.max / 1e9);
+      this.set({ quantile: '1' }, late(delay.max));
       delay.reset();
     },
   });
