@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FormActs } from './form-store.ts';
 import { formActs, formTables } from './form-table.ts';
+import { giveWay } from './give-way.ts';
 
 export interface ToForms {
   call: number;
@@ -102,4 +103,5 @@ function serve(path: string): void {
   });
 }
 
+giveWay();
 serve((workerData as { path: string }).path);

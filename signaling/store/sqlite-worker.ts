@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DropCount } from './drops.ts';
+import { giveWay } from './give-way.ts';
 import type { RoomRow } from './memory.ts';
 import { type DropActs, dropArea } from './sqlite-drops.ts';
 
@@ -148,4 +149,5 @@ function serve(path: string, now: number): void {
 }
 
 const { path, now } = workerData as { path: string; now: number };
+giveWay();
 serve(path, now);
