@@ -13,7 +13,6 @@ import {
   sameBytes,
   signState,
 } from '../protocol/form/state.ts';
-import { type CreatedRequest, createRequest } from './create.ts';
 import { keyPartOf, type MadeLink, makeLink } from './making.ts';
 import { type Reading, refresh } from './reading.ts';
 import { RequestRefused, refuse } from './refusal.ts';
@@ -33,7 +32,7 @@ export async function createLink(
 
 /**
  * Revokes a reader's link: it is dead at once, and answers from now on are sealed to a key that it never had. Revoking
- * an admin's fails with `needs-new-form`: see `replaceForm`.
+ * an admin's fails with `needs-new-form`: see `replacing.ts`.
  */
 export async function revokeLink(reading: Reading, id: Uint8Array, now: number): Promise<void> {
   const { inside, link } = reading;
@@ -105,37 +104,8 @@ export async function removeForm({ inside, link }: Reading): Promise<void> {
   await inside.service.remove(link.form, await inside.token());
 }
 
-/**
- * What revoking an admin takes, who knows the root key: a form of the same questions with a new root, new links, and
- * the old one closed. Answers that the old one has stay there until it expires or is deleted.
- */
-export async function replaceForm(
-  reading: Reading,
-  now: number,
-  more: { revoke?: Uint8Array; access?: string } = {},
-): Promise<CreatedRequest> {
-  const { inside, link, description, most, closes, expires } = reading;
-  rootOf(reading);
-  const seconds = Math.floor(now / 1000);
-  const created = await createRequest(
-    inside.service,
-    {
-      ...description,
-      ttl: Math.max(60, expires - seconds),
-      ...(closes > seconds ? { closes } : {}),
-      ...(most === 0 ? {} : { answers: most }),
-      ...(more.access === undefined ? {} : { access: more.access }),
-    },
-    now,
-  );
-  if (more.revoke !== undefined) {
-    await inside.service.revoke(link.form, more.revoke, await inside.token());
-  }
-  await editForm(reading, { closes: seconds });
-  return created;
-}
-
-function rootOf({ inside, role }: Reading): RootKeys {
+/** What only an admin has. */
+export function rootOf({ inside, role }: Reading): RootKeys {
   return inside.secrets.root ?? refuse({ word: 'wrong-role', role });
 }
 

@@ -19,7 +19,9 @@ export interface NewRequest extends Description {
   closes?: number;
   /** How many answers are taken. */
   answers?: number;
-  /** A link to read with, to be sent to somebody, beside the admin link that stays here. */
+  /** The admin link that stays here; without a passphrase unless told. */
+  own?: { passphrase: string };
+  /** A link to read with, to be sent to somebody, beside that. */
   reader?: { role?: Role; passphrase?: string; comment?: string };
   /** What a server demands that lets only its own people ask. */
   access?: string;
@@ -28,7 +30,7 @@ export interface NewRequest extends Description {
 export interface CreatedRequest {
   /** For whoever shall answer. */
   share: ShareLink;
-  /** The requester's own: role `admin`, no passphrase. To be kept like a key. */
+  /** The requester's own: role `admin`. To be kept like a key. */
   admin: SecretLink;
   reader?: SecretLink;
   /** Unix seconds. */
@@ -41,14 +43,14 @@ export async function createRequest(
   request: NewRequest,
   now: number,
 ): Promise<CreatedRequest> {
-  const { ttl = defaultFormTtl, closes = 0, answers = 0, reader, access, ...description } = request;
+  const { ttl = defaultFormTtl, closes = 0, answers = 0, own, reader, access, ...description } = request;
   const { server } = service;
   const form = drawRandom(formIdBytes);
   const rootSeed = drawRandom(32);
   const root = verifyKeyOf(rootSeed);
   const formSeed = drawRandom(32);
   const time = Math.floor(now / 1000);
-  const links: MadeLink[] = [makeLink({ server, form, root, role: 'admin' })];
+  const links: MadeLink[] = [makeLink({ server, form, root, role: 'admin', ...own })];
   if (reader !== undefined) links.push(makeLink({ server, form, root, role: 'read', ...reader }));
   const secrets: FormSecrets = {
     keys: [{ from: 0, time, seed: formSeed }],
@@ -72,11 +74,11 @@ export async function createRequest(
       ),
       ...(access === undefined ? {} : { access }),
     });
-    const [own, other] = links;
-    if (own === undefined) throw new Error('a form has its own link');
+    const [first, other] = links;
+    if (first === undefined) throw new Error('a form has its own link');
     return {
       share: { kind: 'request', server, form, fingerprint: fingerprintOf(root) },
-      admin: own.link,
+      admin: first.link,
       ...(other === undefined ? {} : { reader: other.link }),
       expires,
     };

@@ -75,6 +75,11 @@ export interface RequestScreen {
   places: (AnswerPlace | null)[];
   /** The last answer that was filled. */
   filled?: { number: number; at: number };
+  /** It has all the answers that it takes. */
+  full?: true;
+  /** Somebody who managed it was shut out, and this one took its place; and whose place it took. */
+  replacedBy?: string;
+  replaces?: string;
   fault?: RequestFailure;
   picking: boolean;
 }
@@ -116,6 +121,14 @@ export interface RequestActs extends AnsweringActs {
   };
   /** It opens nothing any more, and later answers are sealed to a key that it never had. */
   revokeRequestLink: { input: OfRequest & { id: string }; output: { done: true } | Refused };
+  /**
+   * Revoke whoever else manages it. They know its keys: where it still takes answers, another takes its place, which is
+   * named in the answer.
+   */
+  shutOutAdmins: {
+    input: OfRequest & { tabId?: number };
+    output: { request: string } | { done: true } | Refused;
+  };
   /** Wrong passphrases had locked it. */
   unlockRequestLink: { input: OfRequest & { id: string }; output: { done: true } | Refused };
   /** Take no more answers; those there are stay. */

@@ -274,7 +274,16 @@ function Current({
     case 'asking':
       return <Asking key={screen.draft} asking={screen} tabId={tabId} onBack={back} onAsked={openRequest} />;
     case 'request':
-      return <Request key={screen.request} screen={screen} tabId={tabId} onBack={back} onDone={goHome} />;
+      return (
+        <Request
+          key={screen.request}
+          screen={screen}
+          tabId={tabId}
+          onBack={back}
+          onDone={goHome}
+          onOpenRequest={openRequest}
+        />
+      );
     case 'leaving':
       return <Leaving key={screen.draft} screen={screen} tabId={tabId} onBack={back} onLeft={openDrop} />;
     case 'drop':

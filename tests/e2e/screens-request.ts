@@ -104,7 +104,16 @@ const links: LinkFacts[] = [
     revoked: minutes(-1) / 1000,
     own: false,
   },
+  {
+    id: 'e',
+    role: 'admin',
+    passphrase: true,
+    created: minutes(-9) / 1000,
+    comment: 'Grace Hopper, on call',
+    own: false,
+  },
 ];
+const halfShut = links.map(link => (link.id === 'e' ? { ...link, revoked: minutes(-1) / 1000 } : link));
 const answered = { summary: summary({ answers: 1 }), answers: [answer(1, { from: 'Grace Hopper' })] };
 
 export const requestScreens: Canned[] = [
@@ -249,6 +258,44 @@ export const requestScreens: Canned[] = [
     },
     acts: [{ press: 'Let somebody else read the answers' }],
     says: 'Whoever has this link and its passphrase',
+  },
+  {
+    surface: 'request',
+    state: 'shutting-out',
+    screen: request(),
+    answers: { requestLinks: { links } },
+    acts: [{ press: 'Let somebody else read the answers' }, { press: 'Revoke Grace Hopper, on call' }],
+    says: 'Every other link that manages this request is revoked too.',
+  },
+  {
+    surface: 'request',
+    state: 'half-shut',
+    screen: request(),
+    answers: { requestLinks: { links: halfShut } },
+    acts: [{ press: 'Let somebody else read the answers' }],
+    says: 'Let a new request take its place.',
+  },
+  {
+    surface: 'request',
+    state: 'replaces',
+    screen: request({ replaces: 'b' }),
+    says: 'Send this new link to whoever shall answer',
+  },
+  {
+    surface: 'request',
+    state: 'replaced',
+    screen: request({ ...answered, summary: summary({ answers: 1, state: 'closed' }), replacedBy: 'b' }),
+    says: 'a new request took its place',
+  },
+  {
+    surface: 'request',
+    state: 'shut-out',
+    screen: request({
+      summary: summary({ state: 'over' }),
+      answers: null,
+      fault: { word: 'revoked', at: Math.floor(minutes(-60) / 1000) },
+    }),
+    says: 'revoked the link that this browser has',
   },
   {
     surface: 'request',

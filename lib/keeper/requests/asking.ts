@@ -4,7 +4,6 @@ import { drawRandom } from '../../crypto/random.ts';
 import { type FrameRef, runIn } from '../../frames.ts';
 import type { AskedField, AskingScreen, Json, NewAsking } from '../../messages.ts';
 import { maxFormTtl } from '../../protocol/form/limits.ts';
-import { formatRequestLink } from '../../protocol/form/link.ts';
 import { createRequest } from '../../request/create.ts';
 import { createService, type Fetch } from '../../request/service.ts';
 import type { Settings } from '../../settings.ts';
@@ -13,7 +12,7 @@ import type { Target } from '../handoff-record.ts';
 import type { ServerTokens } from '../server-tokens.ts';
 import type { SessionStore } from '../session.ts';
 import type { RequestPlaces } from './places.ts';
-import type { OwnRequest, RequestBook } from './record.ts';
+import { newRecord, type RequestBook } from './record.ts';
 
 /** How long after its closing a request's answers can be read, in seconds. */
 const readableSeconds = 7 * 86_400;
@@ -93,21 +92,14 @@ export function createAsking(options: {
         now(),
       );
       const picked = questions.map(({ at }) => (at === undefined ? undefined : draft?.fields[at]));
-      const record: OwnRequest = {
-        request: toBase64url(created.share.form),
-        link: formatRequestLink(created.admin),
-        share: formatRequestLink(created.share),
+      const record = newRecord(created, {
         questions: questions.map(({ label, kind }, at) => {
           const origin = picked[at]?.origin;
           return { label, kind, ...(origin === undefined ? {} : { origin }) };
         }),
         startedAt: now(),
         closesAt: now() + open * 1000,
-        expires: created.expires * 1000,
-        index: 0,
-        answers: 0,
-        seen: 0,
-      };
+      });
       await book.add(record);
       await places.set(
         record.request,

@@ -8,6 +8,7 @@ import { type Asking, createAsking } from './asking.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createRequestPlaces, type RequestPlaces } from './places.ts';
 import { createRequestBook, type RequestBook } from './record.ts';
+import { createReplacing, type Replacing } from './replacing.ts';
 import { createRequests, type Requests } from './requests.ts';
 
 /** All that the background has for requests. */
@@ -17,6 +18,7 @@ export interface RequestDesk {
   inbox: Inbox;
   places: RequestPlaces;
   requests: Requests;
+  replacing: Replacing;
   asking: Asking;
   answerings: Answerings;
 }
@@ -42,6 +44,7 @@ export function createRequestDesk(options: {
     places,
     inbox,
     arrivals,
+    replacing: createReplacing({ book, inbox, places, tokens, now }),
     requests: createRequests({ book, inbox, arrivals, places, changed, now }),
     answerings: createAnswerings({ store, now, isOpen: options.isAnswering }),
     asking: createAsking({ store, book, places, fetch: ask, settings, tokens, now }),

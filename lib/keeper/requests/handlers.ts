@@ -25,6 +25,7 @@ import type { Asking } from './asking.ts';
 import type { Inbox } from './inbox.ts';
 import type { RequestPlaces } from './places.ts';
 import type { RequestBook } from './record.ts';
+import type { Replacing } from './replacing.ts';
 import type { Requests } from './requests.ts';
 
 interface Services {
@@ -33,6 +34,7 @@ interface Services {
   book: RequestBook;
   inbox: Inbox;
   places: RequestPlaces;
+  replacing: Replacing;
   requests: Requests;
   focus: TabFocus;
   vault: Pick<Vault, 'touch'>;
@@ -43,7 +45,7 @@ interface Services {
 
 /** What each request of our pages about requests for secrets does. */
 export function createRequestHandlers(services: Services): Pick<UiHandlers, keyof RequestActs> {
-  const { asking, book, inbox, places, requests, focus, started, changed, now } = services;
+  const { asking, book, inbox, places, replacing, requests, focus, started, changed, now } = services;
 
   /** What came of it, or why nothing did. */
   const answer = answering(services, (error): { fault: RequestFailure } | undefined => {
@@ -121,6 +123,15 @@ export function createRequestHandlers(services: Services): Pick<UiHandlers, keyo
       })),
     revokeRequestLink: ({ request, id }) =>
       answer(() => onLink(request, id, (reading, link) => revokeLink(reading, link, now()))),
+    shutOutAdmins: ({ request, tabId }) =>
+      answer(async () => {
+        const next = await replacing.shutOut(request);
+        await requests.look(request);
+        if (next === undefined) return { done: true as const };
+        if (tabId !== undefined) await focus.set(tabId, { kind: 'request', request: next });
+        await requests.arrange();
+        return { request: next };
+      }),
     unlockRequestLink: ({ request, id }) => answer(() => onLink(request, id, unlockLink)),
     closeRequest: ({ request }) =>
       answer(async () => {
@@ -188,6 +199,9 @@ export const requestParsers: Pick<UiParsers, keyof RequestActs> = {
     }),
   ),
   revokeRequestLink: parserOf(ofLink),
+  shutOutAdmins: parserOf(
+    v.object({ request: name, tabId: v.exactOptional(v.pipe(v.number(), v.integer())) }),
+  ),
   unlockRequestLink: parserOf(ofLink),
   closeRequest: parserOf(ofRequest),
   deleteRequest: parserOf(v.object({ request: name, anyway: v.exactOptional(v.boolean()) })),

@@ -20,6 +20,8 @@ interface Opened {
 export interface Inbox {
   /** What was got so far; nothing is asked of the server. */
   answers(request: string): ReceivedAnswer[] | null;
+  /** Whether it had room for another answer when it was last looked at. */
+  isFull(request: string): boolean;
   /** Why the last look did not succeed. */
   fault(request: string): RequestFailure | undefined;
   /** Look for answers. @returns how many are new */
@@ -100,6 +102,7 @@ export function createInbox(options: { book: RequestBook; fetch: Fetch; now(): n
 
   return {
     answers: request => opened.get(request)?.answers ?? null,
+    isFull: request => opened.get(request)?.reading.status === 'full',
     fault: request => faults.get(request),
     look: record => inTurn(record.request, () => lookNow(record)),
     withReading: (record, act) =>

@@ -20,6 +20,8 @@ export interface RequestPlaces {
   of(request: string): Promise<(AnswerPlace | null)[]>;
   /** @param targets - by question. */
   set(request: string, targets: readonly (Target | null)[]): Promise<void>;
+  /** What takes a request's place fills the same fields. */
+  copy(from: string, to: string): Promise<void>;
   /** Another field for one question. */
   put(request: string, question: number, target: Target): Promise<void>;
   /** Put the values in, each if its field is still there, on the site where it was picked. @returns whether all went in */
@@ -67,6 +69,11 @@ export function createRequestPlaces(store: SessionStore): RequestPlaces {
       write(
         request,
         targets.map(target => (target === null ? null : { target })),
+      ),
+    copy: async (from, to) =>
+      write(
+        to,
+        (await read(from)).map(place => (place === null ? null : { target: place.target })),
       ),
     async put(request, question, target) {
       const places = await read(request);

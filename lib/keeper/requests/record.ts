@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { toBase64url } from '../../crypto/bytes.ts';
 import type { Json } from '../../messages.ts';
+import { formatRequestLink } from '../../protocol/form/link.ts';
 import { fieldKinds } from '../../protocol/item.ts';
+import type { CreatedRequest } from '../../request/create.ts';
 import { type VaultEntries, VaultRefused } from '../vault/entries.ts';
 
 const shape = v.object({
@@ -24,12 +27,30 @@ const shape = v.object({
   /** How many of the answers were deleted here. */
   deleted: v.exactOptional(v.number()),
   filled: v.exactOptional(v.object({ number: v.number(), at: v.number() })),
+  /** The requests that took its place, and whose place it took: somebody who managed one was shut out. */
+  replacedBy: v.exactOptional(v.string()),
+  replaces: v.exactOptional(v.string()),
   /** The server has it no more. */
   over: v.exactOptional(v.boolean()),
 });
 
 /** One's own request, as the vault keeps it. */
 export type OwnRequest = v.InferOutput<typeof shape>;
+
+/** The record of a request that was made just now. */
+export const newRecord = (
+  { share, admin, expires }: CreatedRequest,
+  more: Pick<OwnRequest, 'questions' | 'startedAt' | 'closesAt' | 'replaces'>,
+): OwnRequest => ({
+  request: toBase64url(share.form),
+  link: formatRequestLink(admin),
+  share: formatRequestLink(share),
+  expires: expires * 1000,
+  index: 0,
+  answers: 0,
+  seen: 0,
+  ...more,
+});
 
 /** As many are kept at most; those that are over make room. */
 export const requestsKept = 200;
@@ -49,6 +70,8 @@ export interface RequestBook {
   list(): Promise<OwnRequest[]>;
   get(request: string): Promise<OwnRequest | undefined>;
   add(record: OwnRequest): Promise<void>;
+  /** Keep a request that takes the place of another, which knows it from then on. */
+  replace(request: string, by: OwnRequest): Promise<void>;
   change(request: string, to: (before: OwnRequest) => OwnRequest): Promise<void>;
   remove(request: string): Promise<void>;
 }
@@ -61,6 +84,13 @@ export function createRequestBook(entries: VaultEntries): RequestBook {
     list,
     get: async request => (await list()).find(record => record.request === request),
     add: record => update(all => [record, ...all].slice(0, requestsKept)),
+    replace: (request, by) =>
+      update(all =>
+        [
+          by,
+          ...all.map(each => (each.request === request ? { ...each, replacedBy: by.request } : each)),
+        ].slice(0, requestsKept),
+      ),
     change: (request, to) =>
       update(all => all.map(record => (record.request === request ? to(record) : record))),
     remove: request => update(all => all.filter(record => record.request !== request)),

@@ -135,6 +135,9 @@ export function createRequests(options: {
         answers: answers === null ? null : answers.map(answerFacts).toReversed(),
         places: await places.of(request),
         ...(record.filled === undefined ? {} : { filled: record.filled }),
+        ...(inbox.isFull(request) ? { full: true as const } : {}),
+        ...(record.replacedBy === undefined ? {} : { replacedBy: record.replacedBy }),
+        ...(record.replaces === undefined ? {} : { replaces: record.replaces }),
         ...(fault === undefined ? {} : { fault }),
         picking,
       };

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { RequestFailure } from '../../request/refusal.ts';
 import { dayAndTime } from '../clock.ts';
 import { Notice } from '../Notice.tsx';
-import { faultKey, faultTime, isPassing } from './faults.ts';
+import { faultKey, faultTime, isPassing, ownFaultKey } from './faults.ts';
 
 /** What went wrong with a request, what is safe, and what to do. */
 export function FaultNotice({
@@ -18,7 +18,7 @@ export function FaultNotice({
   const left = fault.word === 'wrong-passphrase' ? fault.left : undefined;
   return (
     <Notice tone={isPassing(fault.word) ? 'warn' : 'bad'}>
-      {i18n.t(own && fault.word === 'expired' ? 'requestFault.expiredOwn' : faultKey(fault.word))}
+      {i18n.t(own ? ownFaultKey(fault.word) : faultKey(fault.word))}
       {at === undefined ? null : (
         <>
           {' '}

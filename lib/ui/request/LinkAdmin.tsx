@@ -7,21 +7,40 @@ import { Button } from '../Button.tsx';
 import { Confirm } from '../Confirm.tsx';
 import { PassphraseBox } from '../vault/PassphraseBox.tsx';
 import { FaultNotice } from './FaultNotice.tsx';
-import { LinkList } from './LinkList.tsx';
+import { type LinkKeeper, LinkList } from './LinkList.tsx';
 import { LinkTerms } from './LinkTerms.tsx';
-import type { OpenReading } from './open-reading.ts';
+import type { NewLinks, OpenReading } from './open-reading.ts';
+import { ShownLink } from './ShownLink.tsx';
 
 /** What an admin may do: make and revoke links, and delete the request. */
-export function LinkAdmin({ reading, onDeleted }: { reading: OpenReading; onDeleted(): void }): JSX.Element {
+export function LinkAdmin({
+  reading,
+  onDeleted,
+  onReplaced,
+}: {
+  reading: OpenReading;
+  onDeleted(): void;
+  /** Another request took this one's place. */
+  onReplaced(links: NewLinks): void;
+}): JSX.Element {
   const [made, setMade] = useState(0);
   const [fault, setFault] = useState<RequestFailure>();
+
+  const keeper: LinkKeeper = {
+    ...reading,
+    async shutOut() {
+      const came = await reading.shutOut();
+      if ('ok' in came && came.ok !== null) onReplaced(came.ok);
+      return came;
+    },
+  };
 
   return (
     <section class="stack">
       <h2>{i18n.t('linkAdmin.title')}</h2>
       <p class="hint">{i18n.t('linkAdmin.what')}</p>
       {fault === undefined ? null : <FaultNotice fault={fault} />}
-      <LinkList keeper={reading} made={made} />
+      <LinkList keeper={keeper} made={made} isOpen={reading.isOpen()} />
       <NewLink reading={reading} onMade={() => setMade(made + 1)} />
       <div class="foot">
         <Confirm
@@ -64,19 +83,8 @@ function NewLink({ reading, onMade }: { reading: OpenReading; onMade(): void }):
     return (
       <div class="stack">
         <p>{i18n.t('readLink.how')}</p>
-        <input
-          class="input mono"
-          type="text"
-          readOnly
-          dir="ltr"
-          value={stage.link}
-          aria-label={i18n.t('linkAdmin.newLink')}
-          onFocus={event => event.currentTarget.select()}
-        />
+        <ShownLink link={stage.link} name={i18n.t('linkAdmin.newLink')} next />
         <div class="row">
-          <Button look="filled" onClick={() => void navigator.clipboard.writeText(stage.link)}>
-            {i18n.t('linkAdmin.copy')}
-          </Button>
           <Button
             onClick={() => {
               setPassphrase('');

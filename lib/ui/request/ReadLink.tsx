@@ -22,9 +22,21 @@ type Stage =
   | { kind: 'failed'; fault: RequestFailure };
 
 /** A secret link with which somebody else can read the answers; a passphrase is offered with it. */
-export function ReadLink({ request }: { request: string }): JSX.Element {
+export function ReadLink({
+  request,
+  isOpen,
+  tabId,
+  onReplaced,
+}: {
+  request: string;
+  /** It takes answers. */
+  isOpen: boolean;
+  tabId: number | undefined;
+  /** Another request took this one's place. */
+  onReplaced(request: string): void;
+}): JSX.Element {
   const { ask, busy, failed } = useAsk();
-  const keeper = useLinkKeeper(request);
+  const keeper = useLinkKeeper(request, tabId, onReplaced);
   const [stage, setStage] = useState<Stage>({ kind: 'none' });
   const [passphrase, setPassphrase] = useState('');
   const [open, setOpen] = useState(true);
@@ -85,7 +97,7 @@ export function ReadLink({ request }: { request: string }): JSX.Element {
         </>
       )}
       <h3>{i18n.t('linkAdmin.title')}</h3>
-      <LinkList keeper={keeper} made={made} />
+      <LinkList keeper={keeper} made={made} isOpen={isOpen} />
     </section>
   );
 }
@@ -97,7 +109,11 @@ const faultIn = (answer: Refused): { fault: RequestFailure } =>
 const unanswered = (): Refused => ({ fault: { word: 'unavailable' } });
 
 /** The links of one's own request, which the background holds. */
-function useLinkKeeper(request: string): LinkKeeper {
+function useLinkKeeper(
+  request: string,
+  tabId: number | undefined,
+  onReplaced: (request: string) => void,
+): LinkKeeper {
   const background = useBackground();
   return useMemo(() => {
     const change = async (name: 'revokeRequestLink' | 'unlockRequestLink', id: string) => {
@@ -110,7 +126,13 @@ function useLinkKeeper(request: string): LinkKeeper {
         return 'links' in answer ? { ok: answer.links } : faultIn(answer);
       },
       revoke: id => change('revokeRequestLink', id),
+      async shutOut() {
+        const input = { request, ...(tabId === undefined ? {} : { tabId }) };
+        const answer = await background.request('shutOutAdmins', input).catch(unanswered);
+        if ('request' in answer) onReplaced(answer.request);
+        return 'fault' in answer || 'refused' in answer ? faultIn(answer) : { ok: null };
+      },
       unlock: id => change('unlockRequestLink', id),
     };
-  }, [background, request]);
+  }, [background, request, tabId]);
 }

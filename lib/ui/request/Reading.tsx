@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { SecretLink } from '../../protocol/form/link.ts';
+import { parseRequestLink, type SecretLink } from '../../protocol/form/link.ts';
 import type { RequestFailure } from '../../request/refusal.ts';
 import type { AnswerFacts } from '../../screen/request.ts';
 import { Button } from '../Button.tsx';
@@ -19,7 +19,8 @@ import { type ExportFormat, saveAnswers } from './export.ts';
 import { FaultNotice } from './FaultNotice.tsx';
 import { isPassing } from './faults.ts';
 import { LinkAdmin } from './LinkAdmin.tsx';
-import type { OpenReading } from './open-reading.ts';
+import type { NewLinks, OpenReading } from './open-reading.ts';
+import { Replaced } from './Replaced.tsx';
 
 type Stage =
   | { kind: 'loading'; passphrase: string }
@@ -27,7 +28,8 @@ type Stage =
   | { kind: 'not-loaded'; why: NotLoaded }
   | { kind: 'shut'; fault: RequestFailure }
   | { kind: 'reading'; reading: OpenReading }
-  | { kind: 'deleted' };
+  | { kind: 'deleted' }
+  | { kind: 'replaced'; links: NewLinks };
 
 interface Props {
   link: SecretLink;
@@ -44,8 +46,9 @@ function stageOf(came: Connected<OpenReading>): Stage {
 }
 
 /** The answers behind a secret link, decrypted in this page. */
-export function Reading({ link, connect, trust }: Props): JSX.Element {
+export function Reading({ link: given, connect, trust }: Props): JSX.Element {
   const [stage, setStage] = useState<Stage>({ kind: 'loading', passphrase: '' });
+  const [link, setLink] = useState(given);
   useEffect(() => {
     if (stage.kind !== 'loading') return;
     let current = true;
@@ -57,9 +60,20 @@ export function Reading({ link, connect, trust }: Props): JSX.Element {
     };
   }, [stage, link]);
   const open = (passphrase: string): void => setStage({ kind: 'loading', passphrase });
+  function openNew(links: NewLinks): void {
+    const parsed = parseRequestLink(links.secret);
+    if ('ok' in parsed && parsed.ok.kind === 'answers') setLink(parsed.ok);
+    open('');
+  }
   return (
     <div class="stage">
-      <Current stage={stage} onOpen={open} onDeleted={() => setStage({ kind: 'deleted' })} />
+      <Current
+        stage={stage}
+        onOpen={open}
+        onDeleted={() => setStage({ kind: 'deleted' })}
+        onReplaced={links => setStage({ kind: 'replaced', links })}
+        onOpenNew={openNew}
+      />
       {trust === undefined ? null : <p class="hint">{trust}</p>}
     </div>
   );
@@ -69,10 +83,14 @@ function Current({
   stage,
   onOpen,
   onDeleted,
+  onReplaced,
+  onOpenNew,
 }: {
   stage: Stage;
   onOpen(passphrase: string): void;
   onDeleted(): void;
+  onReplaced(links: NewLinks): void;
+  onOpenNew(links: NewLinks): void;
 }): JSX.Element {
   switch (stage.kind) {
     case 'loading':
@@ -100,9 +118,11 @@ function Current({
         <FaultNotice fault={stage.fault} />
       );
     case 'reading':
-      return <Answers reading={stage.reading} onDeleted={onDeleted} />;
+      return <Answers reading={stage.reading} onDeleted={onDeleted} onReplaced={onReplaced} />;
     case 'deleted':
       return <Notice tone="good">{i18n.t('readAnswers.deleted')}</Notice>;
+    case 'replaced':
+      return <Replaced links={stage.links} onOpen={() => onOpenNew(stage.links)} />;
   }
 }
 
@@ -139,7 +159,15 @@ function PassphraseAsked({
   );
 }
 
-function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): void }): JSX.Element {
+function Answers({
+  reading,
+  onDeleted,
+  onReplaced,
+}: {
+  reading: OpenReading;
+  onDeleted(): void;
+  onReplaced(links: NewLinks): void;
+}): JSX.Element {
   const [answers, setAnswers] = useState<AnswerFacts[]>(() => reading.answers());
   const [shown, setShown] = useState<ReadonlySet<number>>(new Set());
   const [busy, setBusy] = useState(false);
@@ -224,7 +252,9 @@ function Answers({ reading, onDeleted }: { reading: OpenReading; onDeleted(): vo
               />
             ))}
       </div>
-      {reading.role === 'admin' ? <LinkAdmin reading={reading} onDeleted={onDeleted} /> : null}
+      {reading.role === 'admin' ? (
+        <LinkAdmin reading={reading} onDeleted={onDeleted} onReplaced={onReplaced} />
+      ) : null}
     </>
   );
 }

@@ -25,10 +25,11 @@ interface Props {
   tabId: number | undefined;
   onBack?: (() => void) | undefined;
   onDone(): void;
+  onOpenRequest(request: string): void;
 }
 
 /** One's own request: the link to send, and what was answered. */
-export function Request({ screen, tabId, onBack, onDone }: Props): JSX.Element {
+export function Request({ screen, tabId, onBack, onDone, onOpenRequest }: Props): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const { request, summary, fault, answers } = screen;
   const isOpen = summary.state === 'open';
@@ -48,6 +49,7 @@ export function Request({ screen, tabId, onBack, onDone }: Props): JSX.Element {
           ) : null}
         </>
       )}
+      <Succession screen={screen} onOpen={onOpenRequest} />
       {hasAnswers ? <Answers screen={screen} tabId={tabId} /> : null}
       {isOpen ? (
         <section class="stack">
@@ -61,7 +63,14 @@ export function Request({ screen, tabId, onBack, onDone }: Props): JSX.Element {
           {i18n.t(answers === null ? 'requests.looking' : isOpen ? 'requests.waitingLong' : 'requests.none')}
         </p>
       )}
-      {summary.state === 'over' ? null : <ReadLink request={request} />}
+      {summary.state === 'over' ? null : (
+        <ReadLink
+          request={request}
+          isOpen={isOpen && screen.full !== true}
+          tabId={tabId}
+          onReplaced={onOpenRequest}
+        />
+      )}
       <div class="foot">
         {isOpen ? (
           <Confirm
@@ -75,6 +84,26 @@ export function Request({ screen, tabId, onBack, onDone }: Props): JSX.Element {
         <Delete screen={screen} onDone={onDone} />
       </div>
     </Page>
+  );
+}
+
+/** What took its place, or whose place it took, because somebody who managed that was shut out. */
+function Succession({
+  screen: { replacedBy, replaces },
+  onOpen,
+}: {
+  screen: RequestScreen;
+  onOpen(request: string): void;
+}): JSX.Element | null {
+  const other = replacedBy ?? replaces;
+  if (other === undefined) return null;
+  return (
+    <Notice>
+      <p>{i18n.t(replacedBy === undefined ? 'requests.replaces' : 'requests.replacedBy')}</p>
+      <Button onClick={() => onOpen(other)}>
+        {i18n.t(replacedBy === undefined ? 'requests.openEarlier' : 'requests.openNew')}
+      </Button>
+    </Notice>
   );
 }
 

@@ -30,6 +30,16 @@ type FaultKey = (typeof sentences)[RequestFailureWord];
 
 export const faultKey = (word: RequestFailureWord): FaultKey => sentences[word];
 
+const ownSentences = {
+  ...sentences,
+  expired: 'requestFault.expiredOwn',
+  revoked: 'requestFault.revokedOwn',
+} as const satisfies Record<RequestFailureWord, string>;
+
+/** As the person is told whose request it is. */
+export const ownFaultKey = (word: RequestFailureWord): (typeof ownSentences)[RequestFailureWord] =>
+  ownSentences[word];
+
 const passing: ReadonlySet<RequestFailureWord> = new Set([
   'unreachable',
   'unavailable',

@@ -95,6 +95,25 @@ export class Popup {
     await this.target.send('Input.insertText', { text });
   }
 
+  /** One of a list, by its words. The list itself is the browser's, outside of the page. */
+  async choose(name: string, option: string): Promise<void> {
+    const backendNodeId = await until(
+      `a list "${name}"`,
+      async () => (await this.#all('combobox', name))[0]?.backendDOMNodeId,
+    );
+    const { object } = await this.target.send<{ object: { objectId: string } }>('DOM.resolveNode', {
+      backendNodeId,
+    });
+    await this.target.send('Runtime.callFunctionOn', {
+      objectId: object.objectId,
+      functionDeclaration: `function (text) {
+        this.selectedIndex = [...this.options].findIndex(option => option.text === text);
+        this.dispatchEvent(new Event('change', { bubbles: true }));
+      }`,
+      arguments: [{ value: option }],
+    });
+  }
+
   /** Type over what a box holds. */
   async replace(role: string, name: string, text: string): Promise<void> {
     await this.click(role, name);

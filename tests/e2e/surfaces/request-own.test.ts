@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Popup } from '../stage/popup.ts';
-import { answer, askFor } from '../stage/requests.ts';
+import { answer, askFor, pickQuestions } from '../stage/requests.ts';
 import { setScene } from '../stage/scene.ts';
+import { linkOf } from '../stage/steps.ts';
 import { until } from '../stage/until.ts';
 import { button, phone } from '../stage/visitor.ts';
 import { setVisitingBrowser } from '../stage/visitors.ts';
@@ -15,6 +16,14 @@ const comes = setVisitingBrowser();
 async function ask(): Promise<{ page: Page; request: Popup; link: string }> {
   const page = await scene.recipient.open(scene.site.url('shop.test', '/account'));
   return { page, ...(await askFor(scene.recipient, page, ['#password'])) };
+}
+
+/** With what was chosen for it. */
+async function makeSecretLink(request: Popup): Promise<string> {
+  await request.click('button', 'Make the link');
+  return until('the secret link', async () =>
+    (await request.values('textbox', 'Link')).find(each => each.includes('/v#')),
+  );
 }
 
 async function isAnswered(link: string, value: string): Promise<void> {
@@ -32,10 +41,7 @@ test('a link to read, for somebody by name: listed, used, and revoked at once', 
     const offered = await request.value('textbox', 'Passphrase');
     return offered === '' ? undefined : offered;
   });
-  await request.click('button', 'Make the link');
-  const secret = await until('the secret link', async () =>
-    (await request.values('textbox', 'Link')).find(each => each.includes('/v#')),
-  );
+  const secret = await makeSecretLink(request);
   await request.says('Reads · with a passphrase');
 
   const { page } = await comes(phone);
@@ -102,10 +108,7 @@ test('where Fieldpost is, it takes a secret link over: who may read may not dele
   await request.says('Answer 1');
   await request.click('button', 'Let somebody else read the answers');
   await request.click('checkbox', 'Protect it with a passphrase');
-  await request.click('button', 'Make the link');
-  const secret = await until('the secret link', async () =>
-    (await request.values('textbox', 'Link')).find(each => each.includes('/v#')),
-  );
+  const secret = await makeSecretLink(request);
   const tab = await scene.sender.context.newPage();
   await tab.goto(secret).catch(() => undefined);
   await until('our own page', () => tab.url().startsWith(scene.sender.page('request.html')));
@@ -114,4 +117,44 @@ test('where Fieldpost is, it takes a secret link over: who may read may not dele
     'correct horse battery',
   );
   expect(await button(tab, 'Delete the answer of Answer 1').count()).toBe(0);
+});
+
+test('who managed it is shut out: a new request takes its place, which only the owner opens', async () => {
+  const page = await scene.recipient.open(scene.site.url('shop.test', '/account'));
+  const request = await pickQuestions(scene.recipient, page, ['#password']);
+  await request.choose('How many answers', 'Up to 10');
+  await request.click('button', 'Make the link');
+  const link = await linkOf(request);
+  await isAnswered(link, 'early');
+  await request.click('button', 'Let somebody else read the answers');
+  await request.click('checkbox', 'Protect it with a passphrase');
+  await request.choose('What it may do', 'Reads and manages');
+  await request.type('textbox', 'Who it is for (only holders of secret links see this)', 'Bo');
+  const secret = await makeSecretLink(request);
+  const { page: other } = await comes(phone);
+  await other.goto(secret);
+  await button(other, 'Read the answers here in this page').click();
+  await other.getByRole('heading', { name: 'Secret links' }).waitFor();
+
+  await request.click('button', 'Revoke Bo');
+  await request.says('a new one with the same questions takes its place');
+  await request.click('button', 'Revoke');
+  await request.says('This takes the place of an earlier request');
+  await button(other, 'Look for answers').click();
+  await other.getByText('This link was revoked: it no longer opens the answers.').waitFor();
+
+  // Whoever has the old link is told; whoever has the new one is read by the owner, in the fields of the old one.
+  const { page: late } = await comes(phone);
+  await late.goto(link);
+  await late.getByText('This request is closed. Nothing was sent.').waitFor();
+  const next = await until('the new link', async () =>
+    (await request.values('textbox', 'Link')).find(each => each.includes('/q#') && each !== link),
+  );
+  await isAnswered(next, 'later');
+  await request.says('Answer 1');
+  await request.click('button', 'Fill from Answer 1');
+  await until('the value', async () => (await page.inputValue('#password')) === 'later');
+  await request.click('button', 'Open the earlier request');
+  await request.says('a new request took its place');
+  await request.says('Answer 1');
 });

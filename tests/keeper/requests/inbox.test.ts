@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toBase64url } from '../../../lib/crypto/bytes.ts';
 import { ready } from '../../../lib/crypto/sodium.ts';
 import { createInbox, type Inbox } from '../../../lib/keeper/requests/inbox.ts';
-import { createRequestBook, type OwnRequest, type RequestBook } from '../../../lib/keeper/requests/record.ts';
+import type { OwnRequest, RequestBook } from '../../../lib/keeper/requests/record.ts';
 import { VaultRefused } from '../../../lib/keeper/vault/entries.ts';
 import type { Json } from '../../../lib/messages.ts';
 import { formatRequestLink } from '../../../lib/protocol/form/link.ts';
@@ -10,18 +10,9 @@ import { openForm, sendAnswer } from '../../../lib/request/answering.ts';
 import { deleteAnswer, removeForm } from '../../../lib/request/changing.ts';
 import { answerOf, person, question } from '../../request/stage.ts';
 import { startServer } from '../../signaling/server.ts';
+import { bookOver } from './book.ts';
 
 beforeAll(ready);
-
-/** A vault of one entry. */
-function bookOver(entry: { is?: Json | undefined }): RequestBook {
-  return createRequestBook({
-    read: () => Promise.resolve(entry.is),
-    async update(_name, change) {
-      entry.is = change(entry.is);
-    },
-  });
-}
 
 describe('the answers to one’s own request', () => {
   let book: RequestBook;
