@@ -1,10 +1,11 @@
-/** Pictures of the pages that receive without the extension, each state reached by a real handoff. */
+/** Pictures of the server's own pages, each state reached by what people do; in German those of drops and requests. */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureBundle } from '../signaling/bundle.ts';
 import { dropStates } from '../tests/e2e/drop-states.ts';
 import type { Scheme, Width } from '../tests/e2e/gallery.ts';
 import { type ReceiveState, reachState, receiveStates } from '../tests/e2e/receive-states.ts';
+import { requestStates } from '../tests/e2e/request-states.ts';
 import { startServer } from '../tests/e2e/stage/server.ts';
 import { visitorArguments } from '../tests/e2e/stage/visitor.ts';
 import { requireChromium } from './chromium.ts';
@@ -18,8 +19,11 @@ const nameOf = ({ name }: ReceiveState): string => `receive-page-${name}`;
 export async function shootReceivePage(
   folder: string,
   isWanted: (name: string) => boolean,
+  language: 'en' | 'de' = 'en',
 ): Promise<{ taken: number; failures: string[] }> {
-  const wanted = [...receiveStates, ...dropStates].filter(state => isWanted(nameOf(state)));
+  const wanted = [...(language === 'en' ? receiveStates : []), ...dropStates, ...requestStates].filter(
+    state => isWanted(nameOf(state)),
+  );
   if (wanted.length === 0) return { taken: 0, failures: [] };
   const problem = await ensureBundle();
   if (problem !== null) return { taken: 0, failures: [problem] };
@@ -29,7 +33,7 @@ export async function shootReceivePage(
   let taken = 0;
   for (const state of wanted) {
     try {
-      const { page, leave } = await reachState(state, { browser, origin: server.origin });
+      const { page, leave } = await reachState(state, { browser, origin: server.origin, language });
       for (const scheme of schemes) {
         await page.emulateMedia({ colorScheme: scheme });
         for (const width of widths) {

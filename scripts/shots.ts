@@ -49,9 +49,11 @@ if (values.only === '') await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
 const failures: string[] = [];
-// The server's own page speaks English, and its pictures are taken in every light.
+// The server's own pages are taken in every light.
 const ofPage =
-  values.language === 'en' ? await shootReceivePage(folder, isWanted) : { taken: 0, failures: [] };
+  values.language === 'en' || values.language === 'de'
+    ? await shootReceivePage(folder, isWanted, values.language)
+    : { taken: 0, failures: [] };
 failures.push(...ofPage.failures);
 const gallery = await Gallery.open(join(root, out, 'chrome-mv3'), values.language);
 for (const screen of wanted) {

@@ -64,7 +64,7 @@ test('the catalogue has only keys that browsers take, and no empty text', () => 
 
 /** Endings, failures and what stands in a page's HTML or is read by the browser are looked up by tables, not by literals. */
 const byTable =
-  /^(sender|recipient|outcome|reading|filling|page|badLink|server|sealing|opening|address|extension|cli|linkPage|dropPage|dropFault)\./;
+  /^(sender|recipient|outcome|reading|filling|page|badLink|server|sealing|opening|address|extension|cli|linkPage|dropPage|answerPage|readPage|dropFault)\./;
 
 test('the catalogue has no text that nobody shows', () => {
   const sources = ['lib', 'entrypoints', 'web']

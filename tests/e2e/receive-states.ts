@@ -3,12 +3,15 @@ import type { Browser, Page } from 'playwright-core';
 import { login, type Offer, offer } from './stage/offer.ts';
 import { wrong } from './stage/steps.ts';
 import { button, codeBox, receiveHere, typeCode, visit, withoutWebRtc } from './stage/visitor.ts';
+import { wordsIn } from './words.ts';
 
-interface Stage {
+export interface Stage {
   page: Page;
   /** Make an offer at the stage's server. */
   offer(options?: Parameters<typeof offer>[1]): Promise<Offer>;
   origin: string;
+  /** The accessible name or the sentence, in the language that the page speaks. */
+  said(english: string): string | RegExp;
 }
 
 export interface ReceiveState {
@@ -216,25 +219,31 @@ export const receiveStates: readonly ReceiveState[] = [
 /** Reach a state in a tab of its own. @returns the tab, and how to leave it */
 export async function reachState(
   state: ReceiveState,
-  options: { browser: Browser; origin: string },
+  options: { browser: Browser; origin: string; language?: 'en' | 'de' },
 ): Promise<{ page: Page; leave(): Promise<void> }> {
   const { page } = await visit(options.browser, {
     // Only so that axe can be put into the page.
     bypassCSP: true,
     permissions: ['clipboard-read', 'clipboard-write'],
     reducedMotion: 'reduce',
+    locale: options.language ?? 'en',
   });
+  const words = options.language === 'de' ? wordsIn('de') : undefined;
   const offers: Offer[] = [];
   await state.reach({
     page,
     origin: options.origin,
+    said: english => words?.(english) ?? english,
     async offer(wanted) {
       const made = await offer(options.origin, wanted);
       offers.push(made);
       return made;
     },
   });
-  await page.getByText(state.says).first().waitFor();
+  // Often it names a part of a sentence, which no catalogue can translate.
+  const sign =
+    words === undefined ? page.getByText(state.says) : page.locator('main:not(:has([aria-busy=true]))');
+  await sign.first().waitFor();
   return {
     page,
     async leave() {

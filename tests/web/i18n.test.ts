@@ -5,10 +5,12 @@ import de from '../../locales/de.json' with { type: 'json' };
 import en from '../../locales/en.json' with { type: 'json' };
 import { ensureBundle, type LinkPage, linkPages } from '../../signaling/bundle.ts';
 import * as answer from '../../web/answer/words.ts';
+import * as germanAnswer from '../../web/answer/words-de.ts';
 import { catalogue } from '../../web/i18n.ts';
 import * as open from '../../web/open/words.ts';
 import * as germanOpen from '../../web/open/words-de.ts';
 import * as read from '../../web/read/words.ts';
+import * as germanRead from '../../web/read/words-de.ts';
 import * as receive from '../../web/receive/words.ts';
 import * as german from '../../web/receive/words-de.ts';
 
@@ -69,6 +71,8 @@ describe('the words of the pages', () => {
   test.each([
     { page: 'h', html: 'linkPage', sections: receive.sections, translated: german.sections },
     { page: 'd', html: 'dropPage', sections: open.sections, translated: germanOpen.sections },
+    { page: 'q', html: 'answerPage', sections: answer.sections, translated: germanAnswer.sections },
+    { page: 'v', html: 'readPage', sections: read.sections, translated: germanRead.sections },
   ] as const)(
     'of /$page are all there in German, and those of its HTML too, which stand there in English',
     ({ page, html: section, sections, translated }) => {

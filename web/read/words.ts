@@ -15,6 +15,7 @@ import {
   web,
 } from '../../locales/en.json';
 import { catalogue, locale } from '../i18n.ts';
+import { sections as de } from './words-de.ts';
 
 /** The sections of the catalogue that this page carries. */
 export const sections = {
@@ -34,5 +35,5 @@ export const sections = {
   web,
 };
 
-export const { i18n } = catalogue({ en: sections });
+export const { i18n, language } = catalogue({ en: sections, de });
 export { locale };

@@ -43,7 +43,10 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   return { page, origins, complaints };
 }
 
-export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+/** A button, in whatever language the page speaks. */
+export const named = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', { name, exact: true });
+export const button = (page: Page, name: string): Locator => named(page, name);
 export const codeBox = (page: Page): Locator => page.getByRole('textbox', { name: 'Code', exact: true });
 
 /** Open the link and press the button. */

@@ -3,9 +3,11 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import de from '../../../locales/de.json' with { type: 'json' };
 import { requireChromium } from '../../../scripts/chromium.ts';
 import { dropStates } from '../drop-states.ts';
 import { reachState, receiveStates } from '../receive-states.ts';
+import { requestStates } from '../request-states.ts';
 import { type StageServer, startServer } from '../stage/server.ts';
 import { visitorArguments } from '../stage/visitor.ts';
 
@@ -40,7 +42,7 @@ const sticksOut = (page: Page): Promise<string[]> =>
     });
   });
 
-describe.each([...receiveStates, ...dropStates])('$name', state => {
+describe.each([...receiveStates, ...dropStates, ...requestStates])('$name', state => {
   it('is accessible in light and dark, has one next thing to do, fits a phone, and is reached by keyboard', async () => {
     const { page, leave } = await reachState(state, { browser, origin: server.origin });
     try {
@@ -73,4 +75,22 @@ describe.each([...receiveStates, ...dropStates])('$name', state => {
       await leave();
     }
   });
+});
+
+it.each([
+  ['answer-asked', de.answerPage],
+  ['read-start', de.readPage],
+])('%s is German in a German browser, in what stands in its HTML too', async (name, words) => {
+  const state = requestStates.find(each => each.name === name);
+  if (state === undefined) throw new Error('there is no such state');
+  const { page, leave } = await reachState(state, { browser, origin: server.origin, language: 'de' });
+  try {
+    await page.getByRole('heading', { name: words.lead }).waitFor();
+    await page.getByText(words.safeHow).waitFor();
+    expect(await page.title()).toBe(words.title);
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.getByText(/und Sie vertrauen dem, der diesen Server betreibt/).waitFor();
+  } finally {
+    await leave();
+  }
 });

@@ -1,0 +1,36 @@
+import {
+  answers,
+  asking,
+  badLink,
+  common,
+  facts,
+  kind,
+  linkAdmin,
+  readAnswers,
+  readLink,
+  readPage,
+  receiving,
+  replaced,
+  requestFault,
+  requests,
+  web,
+} from '../../locales/de.json';
+
+/** What the page says in German; `readPage` is what stands in its HTML in English. */
+export const sections = {
+  answers,
+  asking,
+  badLink,
+  common,
+  facts,
+  kind,
+  linkAdmin,
+  readAnswers,
+  readLink,
+  readPage,
+  receiving,
+  replaced,
+  requestFault,
+  requests,
+  web,
+};
