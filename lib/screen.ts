@@ -206,7 +206,7 @@ export interface UiRequests
       selection?: string;
       /** The request whose answers the field is for; `field` says to which question. */
       request?: string;
-      /** The opened drop that the field is for; `field` says which of its values. */
+      /** The opened drop that the field is for; `field` says which of its values, or the form decides for all. */
       opening?: string;
       /** The answer that the field gives a value of; `field` says to which question. */
       answering?: string;

@@ -118,7 +118,7 @@ export function startBackground(net: NetLink): void {
     receiving,
     asking,
     requestPlaces: desk.places,
-    dropPlaces: dropDesk.places,
+    dropFilling: dropDesk.filling,
     answerings,
     selections,
     focus,

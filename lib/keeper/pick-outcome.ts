@@ -1,7 +1,7 @@
 import type { FrameRef } from '../frames.ts';
 import type { FrameAddress, PickNotice } from '../messages.ts';
 import { clearAttention, openPopup } from './attention.ts';
-import { placesOf } from './drops/filling.ts';
+import type { DropFilling } from './drops/filling.ts';
 import type { Focus } from './focus.ts';
 import type { Mark, Pick, Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
@@ -17,7 +17,7 @@ interface Services {
   receiving: Receiving;
   asking: { fromFields: Asking['fromFields'] };
   requestPlaces: { put: RequestPlaces['put'] };
-  dropPlaces: { put: RequestPlaces['put'] };
+  dropFilling: { picked: DropFilling['picked'] };
   answerings: { [Act in 'put' | 'putSeveral' | 'show']: Answerings[Act] };
   selections: { setTarget: Selections['setTarget'] };
   focus: { set(tabId: number, focus: Focus): Promise<void> };
@@ -54,7 +54,7 @@ export function createPickOutcome({
   receiving,
   asking,
   requestPlaces,
-  dropPlaces,
+  dropFilling,
   answerings,
   selections,
   focus,
@@ -84,7 +84,7 @@ export function createPickOutcome({
       await focus.set(pick.tabId, await sharing.toLeave([{ frame, handle: field.handle }]));
     } else if (pick.opening !== undefined) {
       await focus.set(pick.tabId, { kind: 'opening', opening: pick.opening });
-      await dropPlaces.put(placesOf(pick.opening), pick.field ?? 0, { ...frame, ...field });
+      await dropFilling.picked(pick.opening, pick.field, { ...frame, ...field });
     } else if (pick.answering !== undefined) {
       return answered(pick, await answerings.put(pick.answering, pick.field ?? 0, { frame, ...field }));
     } else if (pick.request !== undefined) {

@@ -19,7 +19,7 @@ export type Plan = readonly PlannedPlace[];
 export const isLost = ({ refusal }: PlannedPlace): boolean =>
   refusal?.word === 'gone' || refusal?.word === 'site-changed';
 
-const sameField = (a: Target, b: Target): boolean =>
+export const sameField = (a: Target, b: Target): boolean =>
   a.tabId === b.tabId && a.frameId === b.frameId && a.documentId === b.documentId && a.handle === b.handle;
 
 const isFilled = (places: readonly PlaceView[], { place }: PlannedPlace): boolean =>

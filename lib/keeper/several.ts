@@ -1,14 +1,13 @@
 import { toBase64url } from '../crypto/bytes.ts';
 import { drawRandom } from '../crypto/random.ts';
-import { runIn } from '../frames.ts';
 import type { PlaceView } from '../handoff/view.ts';
 import type { FieldRefusal } from '../messages.ts';
 import type { ItemField } from '../protocol/item.ts';
 import { fillTarget } from './fill-target.ts';
 import type { HandoffRecord, Target } from './handoff-record.ts';
 import type { Handoffs } from './handoffs.ts';
-import { matchFields } from './matching.ts';
 import { dueOf, isComplete, type Plan, without, withTargets } from './plan.ts';
+import { proposeTargets } from './proposal.ts';
 
 /** An item that waits for its fields. */
 interface Waiting {
@@ -97,18 +96,7 @@ export function createSeveral(handoffs: Handoffs): Several {
 
   return {
     async propose({ handoff }, target, { fields }) {
-      const form = await runIn(target, (handle: string) => globalThis.fieldpostAgent?.form(handle) ?? [], [
-        target.handle,
-      ]).catch(() => []);
-      const offered = form.filter(({ writable, origin }) => writable && origin === target.origin);
-      const picked = offered.findIndex(({ handle }) => handle === target.handle);
-      const places = matchFields(fields, offered, picked);
-      const targets = places.map(of =>
-        of.flatMap((at): Target[] => {
-          const found = offered[at];
-          return found === undefined ? [] : [{ ...target, handle: found.handle, label: found.label }];
-        }),
-      );
+      const targets = await proposeTargets(fields, target);
       await handoffs.amend(handoff, ({ target: _, refusal: __, question: ___, ...record }) => {
         const filled = placesOf(record);
         const open = (field: number): boolean => !filled.some(known => known.field === field);

@@ -119,6 +119,8 @@ export interface DropActs {
   removeDrop: { input: OfDrop; output: null };
   /** Put what an opened drop holds into the fields that were picked for it. */
   fillOpening: { input: { opening: string }; output: null };
+  /** Of several values, those that are filled are enough: the one who left them is told. */
+  finishOpening: { input: { opening: string }; output: null };
   /** Have no more to do with it. */
   leaveOpening: { input: { opening: string }; output: null };
 }

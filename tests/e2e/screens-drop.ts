@@ -40,6 +40,17 @@ const opening = (more: Partial<OpeningScreen> = {}): Screen => ({
   ...more,
 });
 
+const severalOpened = (more: Partial<OpeningScreen> = {}): Screen =>
+  opening({
+    fields: [
+      { label: 'User name', kind: 'user', origin },
+      { label: 'Password', kind: 'password', origin },
+      { label: 'Recovery codes of the account that nobody has used for a long time', kind: 'multiline' },
+    ],
+    places: [null, null, null],
+    ...more,
+  });
+
 const leaving: Screen = {
   kind: 'leaving',
   draft: 'd1',
@@ -215,6 +226,31 @@ export const dropScreens: Canned[] = [
     state: 'filled',
     screen: opening({ places: [{ label: 'Password', origin, state: 'filled' }], filledAt: now }),
     says: 'Whoever left it is told.',
+  },
+  { surface: 'opening', state: 'several', screen: severalOpened(), says: 'Fieldpost finds the others' },
+  {
+    surface: 'opening',
+    state: 'several-picked',
+    screen: severalOpened({
+      places: [
+        { label: 'E-mail or user name', origin, state: 'picked' },
+        { label: 'Password', origin, state: 'picked' },
+        null,
+      ],
+    }),
+    says: 'no field picked yet',
+  },
+  {
+    surface: 'opening',
+    state: 'several-partly',
+    screen: severalOpened({
+      places: [
+        { label: 'E-mail or user name', origin, state: 'filled' },
+        { label: 'Password', origin, state: 'filled' },
+        { label: 'Code', origin, state: 'picked', refusal: { word: 'too-long', limit: 6 } },
+      ],
+    }),
+    says: 'That field takes 6 characters',
   },
   { surface: 'leave-page', state: 'empty', place: 'tab', says: 'What you leave' },
   {

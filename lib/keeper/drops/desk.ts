@@ -1,6 +1,6 @@
 import type { DropNet } from '../../drop/net.ts';
 import type { Settings } from '../../settings.ts';
-import { createRequestPlaces, type RequestPlaces } from '../requests/places.ts';
+import { createRequestPlaces } from '../requests/places.ts';
 import type { ServerTokens } from '../server-tokens.ts';
 import type { SessionStore } from '../session.ts';
 import type { Sharing } from '../sharing.ts';
@@ -20,7 +20,6 @@ export interface DropDesk {
   leaving: Leaving;
   links: LeftLinks;
   openings: Openings;
-  places: RequestPlaces;
 }
 
 export function createDropDesk(options: {
@@ -46,7 +45,6 @@ export function createDropDesk(options: {
     book,
     links,
     openings,
-    places,
     drops: createDrops({ book, net, changed, now }),
     filling: createDropFilling({ openings, places, net, now }),
     leaving: createLeaving({ ...options, book, links, net }),

@@ -112,6 +112,12 @@ export function createDropHandlers(services: Services): Pick<UiHandlers, keyof D
       changed();
       return null;
     },
+    async finishOpening({ opening }) {
+      await started;
+      await filling.finish(opening);
+      changed();
+      return null;
+    },
     async leaveOpening({ opening }) {
       await started;
       await filling.forget(opening);
@@ -168,5 +174,6 @@ export const dropParsers: Pick<UiParsers, keyof DropActs> = {
   unlockDrop: parserOf(ofDrop),
   removeDrop: parserOf(ofDrop),
   fillOpening: parserOf(ofOpening),
+  finishOpening: parserOf(ofOpening),
   leaveOpening: parserOf(ofOpening),
 };

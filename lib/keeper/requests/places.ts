@@ -3,6 +3,7 @@ import { runIn } from '../../frames.ts';
 import type { AnswerPlace, Json } from '../../messages.ts';
 import { fillTarget } from '../fill-target.ts';
 import type { Target } from '../handoff-record.ts';
+import { sameField } from '../plan.ts';
 import type { SessionStore } from '../session.ts';
 
 /** Where the value of one question goes. */
@@ -22,7 +23,7 @@ export interface RequestPlaces {
   set(request: string, targets: readonly (Target | null)[]): Promise<void>;
   /** What takes a request's place fills the same fields. */
   copy(from: string, to: string): Promise<void>;
-  /** Another field for one question. */
+  /** Another field for one question, and for no other that is not filled. */
   put(request: string, question: number, target: Target): Promise<void>;
   /** Put the values in, each if its field is still there, on the site where it was picked. @returns whether all went in */
   fill(request: string, values: readonly string[]): Promise<boolean>;
@@ -77,9 +78,11 @@ export function createRequestPlaces(store: SessionStore): RequestPlaces {
       ),
     async put(request, question, target) {
       const places = await read(request);
-      const longer = Array.from({ length: Math.max(places.length, question + 1) }, (_, at) =>
-        at === question ? { target } : (places[at] ?? null),
-      );
+      const longer = Array.from({ length: Math.max(places.length, question + 1) }, (_, at) => {
+        const place = places[at] ?? null;
+        if (at === question) return { target };
+        return place !== null && place.filled !== true && sameField(place.target, target) ? null : place;
+      });
       await write(request, longer);
     },
     async fill(request, values) {

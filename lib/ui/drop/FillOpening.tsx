@@ -27,6 +27,7 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
   /** Nothing here can be tried again. */
   const isOver = filledAt === undefined && trouble !== undefined && !isPassing(trouble);
   const hasPlace = places.some(place => place?.state === 'picked');
+  const isPartly = places.some(place => place?.state === 'filled');
   const strays = fields.flatMap(({ origin }, at) => {
     const place = places[at];
     return place?.state === 'picked' && origin !== undefined && origin !== place.origin
@@ -41,27 +42,41 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
       {trouble === undefined ? null : <TroubleNotice trouble={trouble} />}
       {isOver ? null : filledAt === undefined ? (
         <>
-          <p class="lead">{i18n.t('filledDrop.lead')}</p>
+          <p class="lead" role="status">
+            {fields.length > 1 ? leadOf(fields.length, places) : i18n.t('filledDrop.lead')}
+          </p>
           <Places
             of={{ opening }}
             questions={fields}
             places={places}
             picking={picking}
             tabId={tabId}
-            fresh={!hasPlace}
+            fresh={!hasPlace && !isPartly}
           />
           {stray === undefined ? null : (
             <Notice tone="warn">
               {i18n.t('filledDrop.otherSite', [siteName(stray.from), siteName(stray.to)])}
             </Notice>
           )}
-          {hasPlace ? (
+          {hasPlace || isPartly ? (
             <div class="row">
-              <Button look="filled" disabled={busy} onClick={() => ask('fillOpening', { opening })}>
-                {i18n.t('receiving.fill')}
-              </Button>
+              {hasPlace ? (
+                <Button look="filled" disabled={busy} onClick={() => ask('fillOpening', { opening })}>
+                  {i18n.t('receiving.fill')}
+                </Button>
+              ) : null}
+              {isPartly ? (
+                <Button
+                  look={hasPlace ? 'plain' : 'filled'}
+                  disabled={busy}
+                  onClick={() => ask('finishOpening', { opening })}
+                >
+                  {i18n.t('receiving.finish')}
+                </Button>
+              ) : null}
             </div>
           ) : null}
+          {isPartly ? <p class="hint">{i18n.t('filledDrop.finishHow')}</p> : null}
         </>
       ) : (
         <p class="ending good" role="status">
@@ -84,4 +99,17 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
       </div>
     </Page>
   );
+}
+
+/** Of several values: how many are to be filled now, into what. */
+function leadOf(count: number, places: OpeningScreen['places']): string {
+  const due = places.flatMap(place => (place?.state === 'picked' ? [fieldName(place.label)] : []));
+  const isPartly = places.some(place => place?.state === 'filled');
+  if (due.length === 0) {
+    return isPartly ? i18n.t('receiving.partly') : i18n.t('filledDrop.several', count);
+  }
+  return i18n.t(isPartly ? 'receiving.fillRest' : 'receiving.fillFields', due.length, [
+    String(due.length),
+    due.join(', '),
+  ]);
 }

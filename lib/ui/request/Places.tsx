@@ -25,16 +25,16 @@ export function Places({
   places: readonly (AnswerPlace | null)[];
   picking: boolean;
   tabId: number | undefined;
-  /** Places are picked only now: to pick the first is the next thing to do. */
+  /** Places are picked only now: that is the next thing to do, and one click for all of several. */
   fresh?: boolean;
 }): JSX.Element {
   const { ask, busy, failed } = useAsk();
   const surroundings = useSurroundings();
   const [refused, setRefused] = useState<PageRefusal>();
 
-  function pick(field: number): void {
+  function pick(field?: number): void {
     if (tabId === undefined) return;
-    ask('pick', { for: 'fill', tabId, ...of, field }, answer => {
+    ask('pick', { for: 'fill', tabId, ...of, ...(field === undefined ? {} : { field }) }, answer => {
       if ('refusal' in answer) setRefused(answer.refusal);
       else if (surroundings.place === 'popup') surroundings.close();
     });
@@ -47,14 +47,21 @@ export function Places({
         <Notice tone="warn">{i18n.t(sentenceKey({ kind: 'page', word: refused }, 'recipient'))}</Notice>
       )}
       {picking ? <p class="lead">{i18n.t('home.picking')}</p> : null}
+      {fresh && questions.length > 1 && tabId !== undefined ? (
+        <div class="row">
+          <Button look="filled" disabled={busy} onClick={() => pick()}>
+            {i18n.t('receiving.pick')}
+          </Button>
+        </div>
+      ) : null}
       <ul class="plain-list" aria-label={i18n.t('answers.places')}>
         {questions.map((question, at) => (
           <PlaceRow
             key={at}
             question={question}
             place={places[at] ?? null}
-            missing={fresh ? 'filledDrop.noPlace' : 'answers.noPlace'}
-            next={fresh && places.indexOf(null) === at}
+            missing={'opening' in of ? 'filledDrop.noPlace' : 'answers.noPlace'}
+            next={fresh && questions.length === 1}
             onPick={tabId === undefined || busy ? undefined : () => pick(at)}
           />
         ))}

@@ -8,6 +8,7 @@ import { leave, nodeNet } from '../stage/leave.ts';
 import type { Popup } from '../stage/popup.ts';
 import { setScene } from '../stage/scene.ts';
 import { linkOf, share } from '../stage/steps.ts';
+import { fieldpost } from '../stage/terminal.ts';
 import { until } from '../stage/until.ts';
 import { button } from '../stage/visitor.ts';
 
@@ -16,6 +17,9 @@ const scene = setScene({
     '/login': `<form><label>Account <input id="account" value="ada@shop.test"></label>
       <label>Password <input id="password" type="password" value="correct horse battery"></label></form>`,
     '/empty': '<form><label>New password <input id="new" type="password"></label></form>',
+    '/account': `<form><label>E-mail <input id="mail" type="email"></label>
+      <label>Password <input id="password" type="password"></label>
+      <label>Number <input id="number" maxlength="4"></label></form>`,
   },
 });
 
@@ -115,6 +119,47 @@ test('opened by its link where Fieldpost is: a reload claims nothing more, and s
   expect(claims).toMatchObject([{ receipt: { outcome: 'kept' } }]);
 });
 
+test('several values: one field is picked, the others are found; what the page refuses is told and waits', async () => {
+  const values = [
+    { label: 'User name', kind: 'user' as const, value: 'ada@shop.test' },
+    { label: 'Password', kind: 'password' as const, value: 'correct horse battery' },
+    { label: 'Customer', kind: 'text' as const, value: '20261122' },
+  ];
+  const { link, owner } = await leave(scene.server.origin, { item: { fields: values } });
+  const tab = await openDropLink(link);
+  await button(tab, 'Open').click();
+  await tab.getByText('Customer, 8 characters').waitFor();
+
+  const target = await scene.recipient.open(site('/account'));
+  const opening = await scene.recipient.clickIcon(target);
+  await opening.says('Pick one field of the form: Fieldpost finds the others.');
+  await opening.click('button', 'Pick a field');
+  await scene.recipient.popupIsGone();
+  await target.click('#mail');
+  const filling = await scene.recipient.popup();
+  await filling.says('User name: goes into E-mail on shop.test');
+  await filling.says('Password: goes into Password on shop.test');
+  await filling.says('Customer: no field picked yet');
+  await filling.says('Fill 2 fields: E-mail, Password');
+  await filling.click('button', 'Fill');
+  await filling.says('The other fields are not in the page yet.');
+  expect(await target.inputValue('#mail')).toBe('ada@shop.test');
+  expect(await target.inputValue('#password')).toBe('correct horse battery');
+  expect((await readOwnDrop(nodeNet, owner)).claims).toMatchObject([{ acked: null }]);
+
+  await filling.click('button', 'Pick a field for Customer');
+  await scene.recipient.popupIsGone();
+  await target.click('#number');
+  const rest = await scene.recipient.popup();
+  await rest.click('button', 'Fill');
+  await rest.says('That field takes 4 characters and the secret is longer.');
+  await rest.click('button', 'Finish');
+  await rest.says('Filled at');
+  expect((await readOwnDrop(nodeNet, owner)).claims).toMatchObject([
+    { receipt: { outcome: 'filled', label: 'E-mail, Password' } },
+  ]);
+});
+
 test('withdrawn by its owner: gone for whoever has the link, and off the list', async () => {
   const page = await scene.sender.open(site('/login'));
   const { leaving } = await pickToLeave(page, '#account');
@@ -129,6 +174,39 @@ test('withdrawn by its owner: gone for whoever has the link, and off the list', 
   await leaving.click('button', 'Remove from the list');
   await leaving.says('No handoffs yet.');
   expect(await leaving.text()).not.toContain('Withdrawn');
+});
+
+test('two on the list: one opened elsewhere, the other withdrawn; each says so, and so do their links', async () => {
+  async function leaveField(field: string): Promise<{ popup: Popup; link: string }> {
+    const { leaving } = await pickToLeave(await scene.sender.open(site('/login')), field);
+    await leaving.click('checkbox', 'With a passphrase');
+    await leaving.click('button', 'Leave it');
+    return { popup: leaving, link: await linkOf(leaving) };
+  }
+  const opened = await leaveField('#account');
+  const kept = await leaveField('#password');
+  await kept.popup.click('button', 'Back');
+  await kept.popup.says(/Password\s+shop\.test\S*\s+Waits until[\s\S]*Account\s+shop\.test\S*\s+Waits until/);
+
+  const open = (link: string) => fieldpost(['open', link, '--server', scene.server.origin]);
+  const elsewhere = open(opened.link);
+  expect(await elsewhere.ended).toBe(0);
+  expect(JSON.stringify(elsewhere.events())).toContain('ada@shop.test');
+  await kept.popup.says(/Account\s+shop\.test\S*\s+Opened, \S/);
+
+  await kept.popup.target.evaluate(
+    `[...document.querySelectorAll('.handoff-open')].find(row => row.textContent.includes('Password'))?.click()`,
+  );
+  await kept.popup.click('button', 'Withdraw');
+  await kept.popup.click('button', 'Withdraw it');
+  await kept.popup.says('Withdrawn,');
+  await kept.popup.click('button', 'Back');
+  await kept.popup.says(/Password\s+shop\.test\S*\s+Withdrawn, \S/);
+  for (const { link } of [opened, kept]) {
+    const late = open(link);
+    expect(await late.ended).toBe(4);
+    expect(JSON.stringify(late.events())).not.toContain('correct horse');
+  }
 });
 
 test('nobody is there: what was shared is left instead, and its handoff ends', async () => {
