@@ -24,6 +24,10 @@ export default defineConfig({
     'config:resolved': ({ config }) => {
       config.alias['#i18n'] = join(import.meta.dirname, 'lib/i18n.ts');
     },
+    // On the toolbar from the start, which only Firefox allows.
+    'build:manifestGenerated': (_, { browser_action: icon }) => {
+      if (icon !== undefined) icon.default_area = 'navbar';
+    },
   },
   vite: () => ({
     plugins: [preact()],
@@ -69,8 +73,7 @@ export default defineConfig({
       'clipboardWrite',
       'notifications',
       'history',
-      'idle',
-      ...(browser === 'chrome' ? [] : anyHost),
+      ...(browser === 'chrome' ? ['idle'] : anyHost),
     ],
     ...(browser === 'chrome' ? { optional_host_permissions: anyHost } : {}),
     action: { default_title: 'Fieldpost' },
@@ -90,7 +93,7 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'fieldpost@fieldpost.example',
-              strict_min_version: '128.0',
+              strict_min_version: '153.0',
               data_collection_permissions: { required: ['none'] },
             },
           },

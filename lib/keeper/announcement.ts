@@ -75,6 +75,9 @@ export function createAnnouncement(options: {
     return isNews;
   }
 
+  const tell = (handoff: string, words: ReturnType<typeof wordsFor>): Promise<string> =>
+    browser.notifications.create(handoff, { type: 'basic', iconUrl: '/icon/128.png', ...words });
+
   /** A code that is shown is the one that counts, until the person it is for is gone. */
   async function renew(handoff: string): Promise<void> {
     clearTimeout(renewals.get(handoff));
@@ -86,7 +89,10 @@ export function createAnnouncement(options: {
       await browser.notifications.clear(handoff);
       return;
     }
-    await browser.notifications.update(handoff, wordsFor(occasion, true));
+    const words = wordsFor(occasion, true);
+    // Firefox has no `update`: another one by this name takes the place of the first.
+    if (browser.notifications.update === undefined) await tell(handoff, words);
+    else await browser.notifications.update(handoff, words);
     renewAt(handoff, occasion.code.validUntil);
   }
 
@@ -107,11 +113,7 @@ export function createAnnouncement(options: {
       if (!isNews || watched || !(await isAllowed())) return;
       announcement.listen();
       const { notifyCode } = await settings();
-      await browser.notifications.create(handoff, {
-        type: 'basic',
-        iconUrl: '/icon/128.png',
-        ...wordsFor(occasion, notifyCode),
-      });
+      await tell(handoff, wordsFor(occasion, notifyCode));
       if (notifyCode && occasion.kind === 'joined' && occasion.code !== undefined)
         renewAt(handoff, occasion.code.validUntil);
     },

@@ -373,10 +373,12 @@ export function startBackground(net: NetLink): void {
     void started.then(() => picking.resume(origins, pickerWords())).then(refresh);
   });
 
-  // A window of its own for private browsing is a separate instance, which is never told of an installation.
-  if (browser.extension.inIncognitoContext) void spoken.then(newMenus);
+  // Firefox forgets the menu of a background page that lives on; in Chromium a window for private browsing has a
+  // background of its own, which is never told of an installation.
+  const keepsMenus = !import.meta.env.FIREFOX && !browser.extension.inIncognitoContext;
+  if (!keepsMenus) void spoken.then(newMenus);
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    void spoken.then(newMenus);
+    if (keepsMenus) void spoken.then(newMenus);
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   });
   browser.runtime.onUpdateAvailable.addListener(() => {

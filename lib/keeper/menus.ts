@@ -31,22 +31,26 @@ type Contexts = ['editable'] | ['selection'] | ['editable', 'selection'] | ['lin
 
 const root = 'fieldpost';
 
-/** Make the one submenu; the browser keeps it across restarts, so once for each install or update. */
+/**
+ * Make the one submenu. Firefox makes it by itself of items that belong together, and would hide a root with patterns
+ * for links wherever there is none.
+ */
 export async function createMenus(server: string): Promise<void> {
   await browser.contextMenus.removeAll();
   // Of the contexts, these narrow only `link`: other links have no item of ours.
   const ours = [defaultServer, server].flatMap(receivedPatterns);
   const targetUrlPatterns = [...new Set([...ours, ...takenPaths.map(path => `https://*${path}`)])];
-  browser.contextMenus.create({
-    id: root,
-    title: 'Fieldpost',
-    contexts: ['editable', 'selection', 'link'],
-    targetUrlPatterns,
-  });
+  if (!import.meta.env.FIREFOX)
+    browser.contextMenus.create({
+      id: root,
+      title: 'Fieldpost',
+      contexts: ['editable', 'selection', 'link'],
+      targetUrlPatterns,
+    });
   const item = (id: MenuItem, title: string, contexts: Contexts): void => {
     browser.contextMenus.create({
       id,
-      parentId: root,
+      ...(import.meta.env.FIREFOX ? {} : { parentId: root }),
       title,
       contexts,
       ...(id === 'receive-here' ? { targetUrlPatterns } : {}),

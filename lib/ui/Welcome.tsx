@@ -47,7 +47,10 @@ function Steps({ surroundings, background, server, handoffPage }: Props): JSX.El
       <p class="lead">{i18n.t('welcome.lead')}</p>
       {waiting ? <WaitingLink handoffPage={handoffPage} /> : null}
       <ol class="steps">
-        <Step done={pinned === true} title={i18n.t('welcome.pin')}>
+        <Step
+          done={pinned === true}
+          title={i18n.t(import.meta.env.FIREFOX ? 'welcome.pinFirefox' : 'welcome.pin')}
+        >
           <p class="hint" aria-live="polite">
             {i18n.t(pinned === true ? 'welcome.pinDone' : 'welcome.pinOpen')}
           </p>

@@ -33,6 +33,8 @@ export interface Surroundings {
   /** Whether the icon stands on the toolbar; undefined where browsers do not tell. */
   isPinned(): Promise<boolean | undefined>;
   shortcut(): Promise<string | undefined>;
+  /** Whether the browser can tell that the computer's screen was locked. */
+  hearsScreenLock: boolean;
 }
 
 const pageOf = (handoff: string, place: Place): string =>
@@ -75,6 +77,7 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
   return {
     ...where,
     ...seen,
+    hearsScreenLock: !import.meta.env.FIREFOX,
     watchActiveTab,
     hasPermission: permission => browser.permissions.contains({ permissions: [permission] }),
     askPermission: permission => browser.permissions.request({ permissions: [permission] }),
@@ -103,7 +106,9 @@ export async function lookAround(asked: string | null): Promise<Surroundings> {
     openSettings: () => browser.runtime.openOptionsPage(),
     close: () => window.close(),
     async isPinned() {
-      const settings = await browser.action?.getUserSettings?.();
+      // As Manifest V2 calls it.
+      const { browserAction } = browser as unknown as { browserAction?: typeof browser.action };
+      const settings = await (browser.action ?? browserAction)?.getUserSettings?.();
       return settings?.isOnToolbar;
     },
     async shortcut() {

@@ -169,6 +169,19 @@ describe('the code in it', () => {
     expect(browser.notifications.update).toHaveBeenCalledTimes(1);
   });
 
+  it('takes the place of the last one in Firefox, which cannot change it', async () => {
+    notifyCode = true;
+    browser.notifications = {
+      ...browser.notifications,
+      update: undefined as unknown as ReturnType<typeof vi.fn>,
+    };
+    await create().consider(record, false);
+    view = talking('777888', noon + 50_000);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(browser.notifications.create.mock.calls.map(([name]) => name)).toEqual(['h', 'h']);
+    expect(browser.notifications.create.mock.lastCall?.[1].message).toMatch(/777 888 \d\d:\d\d:00$/);
+  });
+
   it('does not come back once the person took the notification away', async () => {
     notifyCode = true;
     await create().consider(record, false);

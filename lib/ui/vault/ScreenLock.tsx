@@ -26,6 +26,7 @@ export function ScreenLock(): JSX.Element {
     );
   }
 
+  if (!surroundings.hearsScreenLock) return <p class="hint">{i18n.t('vault.screenLockNone')}</p>;
   return (
     <>
       <Switch

@@ -1,6 +1,6 @@
 /** A real Chromium with the agent's test extension, and the pages to try it on. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ import type {
 } from '../../../lib/page/agent.ts';
 import type { HeldSelection, Replaced, SelectionAgent } from '../../../lib/page/selection.ts';
 import { requireChromium } from '../../../scripts/chromium.ts';
-import { buildFields, dist } from './build.ts';
+import { buildFields } from './build.ts';
+import { serveFields } from './serve.ts';
 
 export const words = {
   hint: 'Click the field. Esc cancels',
@@ -50,32 +51,6 @@ export interface Shown {
   parent: string | undefined;
 }
 
-const markup = (group: string): string => `<!doctype html><meta charset="utf-8"><title>Fields</title>
-<link rel="stylesheet" href="/${group}.css"><style>body{margin:24px;font:16px sans-serif}</style>
-<div id="root" style="min-height:340px"></div><button id="elsewhere">Elsewhere</button>
-<script type="module" src="/${group}.js"></script>`;
-
-/** Serves the bundles, and the text of `extra` under its paths. */
-function serve(extra: ReadonlyMap<string, string>): Server {
-  return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://fields');
-    const group = /^\/(\w+)\.html$/.exec(pathname)?.[1];
-    const written = extra.get(pathname);
-    if (written !== undefined || group) {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(written ?? markup(group ?? ''));
-      return;
-    }
-    try {
-      const body = readFileSync(join(dist, pathname.slice(1)));
-      response.setHeader('content-type', pathname.endsWith('.css') ? 'text/css' : 'text/javascript');
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-}
-
 export class Bench {
   readonly page: Page;
   readonly url: string;
@@ -107,7 +82,7 @@ export class Bench {
   static async start(): Promise<Bench> {
     const { extension } = await buildFields();
     const pages = new Map([['/frame.html', '<!doctype html><label>Framed <input id="field"></label>']]);
-    const server = serve(pages);
+    const server = serveFields(pages);
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const profile = mkdtempSync(join(tmpdir(), 'fields-'));
     const context = await chromium.launchPersistentContext(profile, {

@@ -8,6 +8,7 @@ import { Screen } from './screen.ts';
 import { Tab } from './tab.ts';
 
 const popups = `[...document.querySelectorAll('browser.webextension-popup-browser')]`;
+const contextMenu = `document.getElementById('contentAreaContextMenu')`;
 const base = `moz-extension://${extensionHost}/`;
 
 /** One person: a Firefox of their own with the extension, and hands for the toolbar. */
@@ -100,22 +101,40 @@ export class FirefoxPerson {
     await this.popupIsGone();
   }
 
+  /** Right-click what is there in a page, and one of our items in the menu. */
+  async choose(tab: Tab, selector: string, item: string): Promise<void> {
+    await tab.show();
+    await tab.click(selector, 'right');
+    await until('our menu', () => this.bidi.asBrowser<boolean>(`${contextMenu}.state === 'open'`));
+    // One item of ours stands in the menu itself, several in a submenu.
+    await this.bidi.asBrowser(`(async () => {
+      const labelled = (where, label) => [...where.querySelectorAll('menu, menuitem')].find(one => one.label === label);
+      const menu = ${contextMenu};
+      const submenu = labelled(menu, 'Fieldpost');
+      if (submenu === undefined) return menu.activateItem(labelled(menu, ${JSON.stringify(item)}));
+      const opened = new Promise(resolve => submenu.menupopup.addEventListener('popupshown', resolve, { once: true }));
+      submenu.openMenu(true);
+      await opened;
+      submenu.menupopup.activateItem(labelled(submenu, ${JSON.stringify(item)}));
+    })()`);
+  }
+
   /** Click the icon over a page, `Share a field` and the field; the popup that comes back. */
   async share(tab: Tab, selector: string): Promise<Screen> {
     return this.#pick(tab, 'Share a field', selector);
   }
 
   /** Click the icon over a page, `Pick a field` and the field; the popup that comes back. */
-  async pickToFill(tab: Tab, selector: string): Promise<Screen> {
-    return this.#pick(tab, 'Pick a field', selector);
+  async pickToFill(tab: Tab, selector: string, frame = tab): Promise<Screen> {
+    return this.#pick(tab, 'Pick a field', selector, frame);
   }
 
-  async #pick(tab: Tab, button: string, selector: string): Promise<Screen> {
+  async #pick(tab: Tab, button: string, selector: string, frame = tab): Promise<Screen> {
     await tab.show();
     const home = await this.clickIcon();
     await home.click('button', button);
     await this.popupIsGone();
-    await tab.click(selector);
+    await frame.click(selector);
     return this.popup();
   }
 

@@ -52,13 +52,14 @@ export class Tab {
     });
   }
 
-  async click(selector: string): Promise<void> {
+  async click(selector: string, which: 'left' | 'right' = 'left'): Promise<void> {
+    const button = which === 'left' ? 0 : 2;
     const { sharedId } = await this.#find(selector);
     const origin = { type: 'element', element: { sharedId } };
     const actions = [
       { type: 'pointerMove', x: 0, y: 0, origin },
-      { type: 'pointerDown', button: 0 },
-      { type: 'pointerUp', button: 0 },
+      { type: 'pointerDown', button },
+      { type: 'pointerUp', button },
     ];
     await this.#bidi.send('input.performActions', {
       context: this.context,
