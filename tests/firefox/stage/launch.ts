@@ -73,16 +73,17 @@ export async function launchFirefox(program: string, profile: string): Promise<F
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: profile } },
   );
   const ended = once(child, 'exit');
+  // Also where a test ran out of time.
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
   const bidi = await Bidi.connect(await addressOf(child));
   return {
     bidi,
     async quit() {
       await bidi.send('browser.close').catch(() => undefined);
-      await Promise.race([
-        ended,
-        until('Firefox to end', () => child.exitCode !== null).catch(() => child.kill('SIGKILL')),
-      ]);
+      await until('Firefox to end', () => child.exitCode !== null).catch(kill);
       await ended;
+      process.off('exit', kill);
     },
   };
 }
