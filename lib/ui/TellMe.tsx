@@ -4,8 +4,8 @@ import { i18n } from '#i18n';
 import { Button } from './Button.tsx';
 import { useSurroundings } from './context.ts';
 
-/** A notification when somebody opens the link: asked for where it is wanted first. */
-export function TellMe(): JSX.Element | null {
+/** A notification when somebody opens the link, or answers: asked for where it is wanted first. */
+export function TellMe({ of }: { of: 'sharing' | 'requests' }): JSX.Element | null {
   const surroundings = useSurroundings();
   const [state, setState] = useState<'unknown' | 'off' | 'on' | 'just-on' | 'refused'>('unknown');
   useEffect(() => {
@@ -16,8 +16,8 @@ export function TellMe(): JSX.Element | null {
   }, [surroundings]);
 
   if (state === 'unknown' || state === 'on') return null;
-  if (state === 'just-on') return <p class="hint">{i18n.t('sharing.tellMeOn')}</p>;
-  if (state === 'refused') return <p class="hint">{i18n.t('sharing.tellMeOff')}</p>;
+  if (state === 'just-on') return <p class="hint">{i18n.t(`${of}.tellMeOn`)}</p>;
+  if (state === 'refused') return <p class="hint">{i18n.t(`${of}.tellMeOff`)}</p>;
   return (
     <p class="tell-me">
       <Button
@@ -29,7 +29,7 @@ export function TellMe(): JSX.Element | null {
           )
         }
       >
-        {i18n.t('sharing.tellMe')}
+        {i18n.t(`${of}.tellMe`)}
       </Button>
       <span class="hint">{i18n.t('sharing.tellMeWhy')}</span>
     </p>

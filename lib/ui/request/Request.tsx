@@ -13,6 +13,7 @@ import { useBackground } from '../context.ts';
 import { LinkBox } from '../LinkBox.tsx';
 import { Notice } from '../Notice.tsx';
 import { Page } from '../Page.tsx';
+import { TellMe } from '../TellMe.tsx';
 import { AnswerCard, answerName } from './AnswerCard.tsx';
 import { type ExportFormat, saveAnswers } from './export.ts';
 import { FaultNotice } from './FaultNotice.tsx';
@@ -56,6 +57,7 @@ export function Request({ screen, tabId, onBack, onDone, onOpenRequest }: Props)
           <h2>{i18n.t('requests.send')}</h2>
           <LinkBox link={screen.share} next={!hasAnswers} message={i18n.t('requests.message')} />
           <p class="hint">{i18n.t('requests.until', [dayAndTime(screen.closesAt)])}</p>
+          <TellMe of="requests" />
         </section>
       ) : null}
       {hasAnswers || fault !== undefined ? null : (

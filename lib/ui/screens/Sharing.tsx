@@ -71,7 +71,7 @@ function CodeStep({ view }: { view: SenderView }): JSX.Element {
       <h2>{i18n.t('sharing.readCode')}</h2>
       {view.code === undefined ? null : <Code code={view.code} large={connected} />}
       <p class="hint">{i18n.t(connected ? 'sharing.tellCode' : 'sharing.waiting')}</p>
-      {view.phase === 'waiting' ? <TellMe /> : null}
+      {view.phase === 'waiting' ? <TellMe of="sharing" /> : null}
     </section>
   );
 }
