@@ -21,7 +21,7 @@ export function Replaced({ links, onOpen }: { links: NewLinks; onOpen(): void })
       <ShownLink
         link={links.share}
         name={i18n.t('replaced.shareLink')}
-        copyName={i18n.t('replaced.copyShare')}
+        copy={i18n.t('replaced.copyShare')}
         next
       />
       <h3>{i18n.t('replaced.secret')}</h3>
@@ -29,7 +29,7 @@ export function Replaced({ links, onOpen }: { links: NewLinks; onOpen(): void })
       <ShownLink
         link={links.secret}
         name={i18n.t('replaced.secretLink')}
-        copyName={i18n.t('replaced.copySecret')}
+        copy={i18n.t('replaced.copySecret')}
       />
       <div class="row">
         <Button onClick={onOpen}>{i18n.t('replaced.open')}</Button>

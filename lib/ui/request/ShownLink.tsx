@@ -7,13 +7,13 @@ import { Button } from '../Button.tsx';
 export function ShownLink({
   link,
   name,
-  copyName,
+  copy = i18n.t('linkAdmin.copy'),
   next = false,
 }: {
   link: string;
   name: string;
-  /** Of the button, where there are several. */
-  copyName?: string;
+  /** What the button says, where there are several. */
+  copy?: string;
   /** Copying it is the next thing to do. */
   next?: boolean;
 }): JSX.Element {
@@ -32,7 +32,6 @@ export function ShownLink({
       <div class="row">
         <Button
           look={next ? 'filled' : 'plain'}
-          {...(copyName === undefined ? {} : { name: copyName })}
           onClick={() =>
             navigator.clipboard.writeText(link).then(
               () => setCopied('copied'),
@@ -40,7 +39,7 @@ export function ShownLink({
             )
           }
         >
-          {i18n.t('linkAdmin.copy')}
+          {copy}
         </Button>
       </div>
       <p class="hint live" aria-live="polite">
