@@ -1,6 +1,7 @@
 /** A server of another version: clients pass over what they do not know, and say so where they cannot go on. */
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { offer, password } from '../e2e/stage/offer.ts';
