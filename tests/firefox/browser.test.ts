@@ -1,4 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { openSealed } from '../../lib/sealed/open.ts';
 import { serverOrigin } from '../e2e/stage/build.ts';
 import { type StageServer, startServer } from '../e2e/stage/server.ts';
@@ -18,7 +21,10 @@ describe.skipIf(firefox === '')('around a handoff in Firefox', () => {
     site = await startSite({ '/notes': '<label>Notes <textarea id="notes">the words</textarea></label>' });
     person = await FirefoxPerson.arrive(firefox);
   });
-  afterEach(() => person.tidy());
+  afterEach(async () => {
+    await person.tidy();
+    expect(await person.complaints()).toEqual([]);
+  });
   afterAll(async () => {
     await person?.leave();
     await site?.close();
@@ -49,6 +55,20 @@ describe.skipIf(firefox === '')('around a handoff in Firefox', () => {
     await home.says('Password');
     await home.says('Delivered');
     await shareByMenu();
+  });
+
+  it('right-click on a field leaves it for later', async () => {
+    const login = await person.open(site.url('github.test', '/login'));
+    await person.choose(login, '#password', 'Leave for later');
+    const leaving = await person.popup();
+    await leaving.says('21 characters from github.test');
+    const file = join(await mkdtemp(join(tmpdir(), 'fieldpost-passphrase-')), 'passphrase');
+    onTestFinished(() => rm(dirname(file), { recursive: true }));
+    await writeFile(file, await leaving.value('textbox', 'Passphrase'));
+    await leaving.click('button', 'Leave it');
+    const terminal = fieldpost(['open', await linkOf(leaving), '--passphrase-file', file]);
+    expect(await terminal.event('item')).toMatchObject({ fields: [{ value: 'correct horse battery' }] });
+    expect(await terminal.ended).toBe(0);
   });
 
   it('right-click on selected text encrypts it in its place', async () => {

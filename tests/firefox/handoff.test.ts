@@ -30,7 +30,10 @@ describe.skipIf(firefox === '')('Firefox', () => {
     await once(fields, 'listening');
     [sender, recipient] = await Promise.all([FirefoxPerson.arrive(firefox), FirefoxPerson.arrive(firefox)]);
   }, 180_000);
-  afterEach(() => Promise.all([sender.tidy(), recipient.tidy()]));
+  afterEach(async () => {
+    await Promise.all([sender.tidy(), recipient.tidy()]);
+    expect(await Promise.all([sender.complaints(), recipient.complaints()])).toEqual([[], []]);
+  });
   afterAll(async () => {
     await Promise.all([sender?.leave(), recipient?.leave()]);
     fields?.close();

@@ -138,6 +138,18 @@ export class FirefoxPerson {
     return this.popup();
   }
 
+  /** What scripts of the extension did wrong, by Firefox's own console. */
+  complaints(): Promise<string[]> {
+    return this.bidi.asBrowser<string[]>(`Services.console
+      .getMessageArray()
+      .filter(message => message instanceof Ci.nsIScriptError && !(message.flags & Ci.nsIScriptError.warningFlag))
+      .filter(({ category }) => /javascript|Content Security Policy/i.test(category))
+      .filter(({ sourceName }) => sourceName.startsWith(${JSON.stringify(base)}))
+      .map(({ errorMessage, sourceName }) => errorMessage + ' ' + sourceName)
+      // The page of a link is gone before its script is answered.
+      .filter(complaint => !complaint.startsWith('Promise rejected after context unloaded'))`);
+  }
+
   /** Close the popup and every tab but one. */
   async tidy(): Promise<void> {
     await this.closePopup();
