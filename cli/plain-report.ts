@@ -79,9 +79,10 @@ export function plainReport(options: {
   };
 }
 
-function stepName({ step, path }: Progress): string {
+function stepName({ step, path, instead }: Progress): string {
   if (step !== 'path') return words.progress[step];
-  if (path === 'relay') return `${words.progress.relayed} (${words.progress.relay})`;
+  if (path === 'relay')
+    return `${words.progress.relayed} (${instead ? words.progress.relayInstead : words.progress.relay})`;
   return path ? `${words.progress.direct} (${words.progress[path]})` : words.progress.direct;
 }
 

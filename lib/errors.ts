@@ -96,6 +96,7 @@ const pageNames: Record<PageRefusal, PageName> = {
   'other-extension': 'otherExtension',
   'no-page': 'noPage',
   'file-access': 'fileAccess',
+  'memory-full': 'memoryFull',
 };
 
 const linkNames: Record<BadLinkWord, LinkName> = {

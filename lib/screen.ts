@@ -27,7 +27,13 @@ export type * from './screen/settings.ts';
 export type * from './screen/vault.ts';
 
 /** Why the extension may not work on the page in front. */
-export type PageRefusal = 'browser-page' | 'store-page' | 'other-extension' | 'no-page' | 'file-access';
+export type PageRefusal =
+  | 'browser-page'
+  | 'store-page'
+  | 'other-extension'
+  | 'no-page'
+  | 'file-access'
+  | 'memory-full';
 
 export interface PageFacts {
   tabId?: number;

@@ -19,6 +19,8 @@ export interface Progress {
   state: 'waiting' | 'done' | 'failed';
   /** For `path`, once done: how. `relay` = through the signaling server. */
   path?: DirectKind | 'relay';
+  /** For `relay`: a direct path was tried, and none came about. */
+  instead?: true;
   /** For a failed step: which ending explains it. */
   why?: Outcome;
 }

@@ -34,5 +34,8 @@ const storeIn = (area: 'session' | 'local'): SessionStore => ({
  */
 export const sessionStore: SessionStore = storeIn('session');
 
+/** Whether a store refused for want of room (Chromium's words and Firefox's). */
+export const isFull = (error: unknown): boolean => /quota/i.test(String(error));
+
 /** `storage.local`: on the disk as it is, so never for a secret, a key, or what only the vault may hold. */
 export const localStore: SessionStore = storeIn('local');

@@ -16,6 +16,7 @@ import type { PickOutcome } from './pick-outcome.ts';
 import type { Picking } from './picking.ts';
 import type { Receiving } from './receiving.ts';
 import type { createSelectionActs } from './selection-acts.ts';
+import { isFull } from './session.ts';
 import type { SettingsKeeper } from './settings.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -81,8 +82,8 @@ export function createUiHandlers(services: Services): UiHandlers {
       await picking.start({ tabId, for: purpose, ...about }, words());
       // Chosen in a tab of ours.
       if (about.selection !== undefined) await browser.tabs.update(tabId, { active: true });
-    } catch {
-      return { refusal: 'browser-page' };
+    } catch (error) {
+      return { refusal: isFull(error) ? 'memory-full' : 'browser-page' };
     }
     refresh();
     return { started: true };

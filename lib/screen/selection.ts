@@ -5,7 +5,7 @@ import type { PageRefusal, TargetFacts } from '../screen.ts';
 export type SelectionAct = 'encrypt' | 'decrypt' | 'fill';
 
 /** Why the text could only be had as the browser tells it, its line breaks as spaces. `frame`: it is another site's. */
-export type ClosedWord = Exclude<PageRefusal, 'no-page'> | 'frame';
+export type ClosedWord = Exclude<PageRefusal, 'no-page' | 'memory-full'> | 'frame';
 
 /** Where the selected text is. */
 export type SelectionSource =

@@ -19,11 +19,12 @@ const stalledKeys = {
 
 const isStalled = (why: Outcome): why is keyof typeof stalledKeys => Object.hasOwn(stalledKeys, why);
 
-function detailOf({ state, path, why }: Step, ended: boolean): string | undefined {
+function detailOf({ state, path, instead, why }: Step, ended: boolean): string | undefined {
   if (state === 'failed' && why !== undefined) {
     return i18n.t(ended || !isStalled(why) ? outcomeTitleKey(why) : stalledKeys[why]);
   }
-  return state === 'done' && path !== undefined ? i18n.t(`progress.${path}`) : undefined;
+  if (state !== 'done' || path === undefined) return undefined;
+  return i18n.t(instead === true ? 'progress.relayInstead' : `progress.${path}`);
 }
 
 const stateKeys = {

@@ -57,6 +57,12 @@ export const homes: Canned[] = [
   },
   {
     surface: 'home',
+    state: 'memory-full',
+    screen: home({ page: { tabId: 7, refusal: 'memory-full' } }),
+    says: 'There is no room for another handoff',
+  },
+  {
+    surface: 'home',
     state: 'waiting-link',
     screen: home({ page: { tabId: 7, origin: 'https://post.example', waitingLink: true } }),
     says: 'A secret is waiting in this tab.',

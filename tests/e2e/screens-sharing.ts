@@ -72,6 +72,12 @@ export const senders: Canned[] = [
   },
   {
     surface: 'sharing',
+    state: 'relayed-instead',
+    screen: sharing({ phase: 'talking', progress: steps('done', 'done', { path: 'relay', instead: true }) }),
+    says: 'no direct connection came about',
+  },
+  {
+    surface: 'sharing',
     state: 'wrong-code',
     screen: sharing({
       phase: 'talking',

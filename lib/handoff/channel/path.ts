@@ -6,7 +6,7 @@ import type { Policy } from '../../protocol/message.ts';
 import { carriesMedia, type SignalData } from '../../protocol/signal.ts';
 import type { Transports } from '../effect.ts';
 import type { DirectKind } from '../event.ts';
-import type { SenderView } from '../view.ts';
+import type { Progress, SenderView } from '../view.ts';
 import type { Session } from './session.ts';
 
 export type Path =
@@ -84,6 +84,16 @@ export function addressView(
   if (policy === 'relay') return {};
   const fixed = sessions.some(session => session !== null && hasConnected(session));
   return { address: { hidden: hideAddress, fixed } };
+}
+
+/** That all goes by the relay, and whether that was not the plan. */
+export function relayedStep(
+  { path }: Session,
+  { hideAddress }: Pick<Reach, 'hideAddress'>,
+  policies: readonly (Policy | undefined)[],
+): Progress {
+  const tried = path.kind === 'failed' && !hideAddress && !policies.includes('relay');
+  return { step: 'path', state: 'done', path: 'relay', ...(tried ? { instead: true } : {}) };
 }
 
 function isTurn({ urls }: IceServer): boolean {

@@ -1,5 +1,5 @@
 import { codeDigits } from '../../protocol/limits.ts';
-import { addressView } from '../channel/path.ts';
+import { addressView, relayedStep } from '../channel/path.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasPeer, isUnreachable } from '../socket.ts';
 import type { Progress, ProgressStep, RecipientView } from '../view.ts';
@@ -67,7 +67,7 @@ export function progressOf(state: RecipientRunning, now: number, outcome: Outcom
       : strict && session?.path.kind === 'failed'
         ? { step: 'path', state: 'failed', why: 'lost-connection' }
         : session && relayed && !strict
-          ? { step: 'path', state: 'done', path: 'relay' }
+          ? relayedStep(session, state, [policy, state.lock?.policy])
           : step('path', held.kind !== 'none'),
     state.proof.kind === 'paused' && !matched
       ? { step: 'code', state: 'failed', why: 'wrong-code' }

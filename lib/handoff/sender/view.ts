@@ -1,5 +1,5 @@
 import { formatLink } from '../../protocol/link.ts';
-import { addressView } from '../channel/path.ts';
+import { addressView, relayedStep } from '../channel/path.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasPeer, isUnreachable } from '../socket.ts';
 import type { Progress, ProgressStep, SenderNotice, SenderView } from '../view.ts';
@@ -58,7 +58,7 @@ export function progressOf(state: SenderRunning, now: number, outcome: Outcome |
       : noDirect
         ? { step: 'path', state: 'failed', why: 'lost-connection' }
         : session && relayed && state.policy !== 'direct'
-          ? { step: 'path', state: 'done', path: 'relay' }
+          ? relayedStep(session, state, [state.policy])
           : step('path', false),
     state.proof.kind === 'paused' && state.arming.wrong > 0
       ? { step: 'code', state: 'failed', why: 'wrong-code' }
