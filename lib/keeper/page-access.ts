@@ -10,7 +10,7 @@ const storeHosts = new Set([
 ]);
 
 /** Why no extension may work on a page with this address; undefined where it may, or where the address is not told. */
-export function refusalOf(url: string | undefined): PageRefusal | undefined {
+export function refusalOf(url: string | undefined): Exclude<PageRefusal, 'memory-full'> | undefined {
   if (url === undefined || url === '') return undefined;
   const { protocol, hostname, origin } = new URL(url);
   if (protocol === 'http:' || protocol === 'https:')
