@@ -18,15 +18,22 @@ export interface Left extends LeftDrop {
 
 export async function leave(
   server: string,
-  more: { ttl?: number; opens?: number; passphrase?: string; file?: Uint8Array; through?: DropNet } = {},
+  more: {
+    ttl?: number;
+    opens?: number;
+    passphrase?: string;
+    file?: Uint8Array;
+    of?: DropItem;
+    through?: DropNet;
+  } = {},
 ): Promise<Left> {
-  const { ttl = 3600, opens = 1, passphrase, file, through = net } = more;
+  const { ttl = 3600, opens = 1, passphrase, file, of = item, through = net } = more;
   const key = drawDropKey();
   const left = await leaveDrop(through, {
     server,
     ttl,
     opens,
-    item: file === undefined ? item : { ...item, file: { name: 'a.bin', size: file.length } },
+    item: file === undefined ? of : { ...of, file: { name: 'a.bin', size: file.length } },
     ...(file === undefined ? {} : { file: slices(file) }),
     key,
     stretched: passphrase === undefined ? null : stretchDropPassphrase(key, passphrase),

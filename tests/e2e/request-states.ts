@@ -57,6 +57,15 @@ async function managing(stage: Stage): Promise<void> {
   await named(stage.page, stage.said('Revoke Bo, on call')).waitFor();
 }
 
+/** They have shut the other one out. */
+async function replaced(stage: Stage): Promise<void> {
+  const { page, said } = stage;
+  await managing(stage);
+  await named(page, said('Revoke Bo, on call')).click();
+  await named(page, said('Revoke')).click();
+  await page.getByRole('heading', { name: said('2 Keep this secret link') }).waitFor();
+}
+
 async function readerLink(origin: string): Promise<{ link: string; revoke(): Promise<void> }> {
   const { reader, owner } = await ask(origin, { reader: { passphrase } });
   if (reader === undefined) throw new Error('no link to read');
@@ -152,15 +161,14 @@ export const requestStates: readonly ReceiveState[] = [
     },
     says: 'Every other link that manages this request is revoked too.',
   },
+  { name: 'read-replaced', reach: replaced, says: 'It is shown only now.' },
   {
-    name: 'read-replaced',
+    name: 'read-new',
     async reach(stage) {
-      const { page, said } = stage;
-      await managing(stage);
-      await named(page, said('Revoke Bo, on call')).click();
-      await named(page, said('Revoke')).click();
-      await page.getByRole('heading', { name: said('2 Keep this secret link') }).waitFor();
+      await replaced(stage);
+      await named(stage.page, stage.said('Open the new request')).click();
+      await named(stage.page, stage.said('Look for answers')).waitFor();
     },
-    says: 'It is shown only now.',
+    says: 'Nobody has answered yet.',
   },
 ];

@@ -28,6 +28,7 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
   const isOver = filledAt === undefined && trouble !== undefined && !isPassing(trouble);
   const hasPlace = places.some(place => place?.state === 'picked');
   const isPartly = places.some(place => place?.state === 'filled');
+  const isWaiting = filledAt === undefined && !isOver;
   const strays = fields.flatMap(({ origin }, at) => {
     const place = places[at];
     return place?.state === 'picked' && origin !== undefined && origin !== place.origin
@@ -89,13 +90,15 @@ export function FillOpening({ screen, tabId, onBack, onDone }: Props): JSX.Eleme
             {i18n.t('common.tryAgain')}
           </Button>
         ) : null}
-        <Button
-          look={filledAt === undefined && !isOver ? 'quiet' : 'filled'}
-          disabled={busy}
-          onClick={() => ask('leaveOpening', { opening }, onDone)}
-        >
-          {i18n.t(filledAt === undefined && !isOver ? 'filledDrop.leave' : 'common.done')}
-        </Button>
+        {isWaiting && isPartly ? null : (
+          <Button
+            look={isWaiting ? 'quiet' : 'filled'}
+            disabled={busy}
+            onClick={() => ask('leaveOpening', { opening }, onDone)}
+          >
+            {i18n.t(isWaiting ? 'filledDrop.leave' : 'common.done')}
+          </Button>
+        )}
       </div>
     </Page>
   );
