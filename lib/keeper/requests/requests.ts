@@ -98,7 +98,12 @@ export function createRequests(options: {
   async function lookOften(request: string): Promise<void> {
     const watch = watching.get(request);
     const record = await book.get(request).catch(() => undefined);
-    if (watch === undefined || record === undefined || record.over === true) return;
+    if (watch === undefined || record === undefined) return;
+    if (record.over === true) {
+      // What came and was never looked at is lost, and the page says so.
+      if (await arrivals.seen(request)) changed();
+      return;
+    }
     const found = await lookAt(record).catch(() => 0);
     // The page may have been closed meanwhile: then nobody saw what came.
     if (watching.get(request) !== watch) return;

@@ -93,6 +93,17 @@ describe('an answer', () => {
     expect([await unseen(), alarms.size]).toEqual([[], 0]);
   });
 
+  it('that nobody looked at before the request was over is news until somebody reads that', async () => {
+    await ask();
+    await isAnswered();
+    await office.desk.requests.lookAtAll();
+    await office.desk.book.change(request, before => ({ ...before, over: true }));
+    await office.desk.requests.arrange();
+    expect(await unseen()).toEqual([request]);
+    office.desk.requests.watched([request]);
+    await vi.waitFor(async () => expect(await unseen()).toEqual([]), 15_000);
+  });
+
   it('leaves in memory which form is open where, and nothing that opens it', async () => {
     await ask();
     const { link } = (await office.desk.book.get(request)) ?? {};
