@@ -29,7 +29,7 @@ export class FirefoxPerson {
     const person = new FirefoxPerson(program, profile, await launchFirefox(program, profile));
     await person.#install();
     // The welcome tab comes by itself.
-    await person.ownTab('welcome.html');
+    await person.ownTab('welcome.html', 45_000);
     return person;
   }
 
@@ -54,13 +54,13 @@ export class FirefoxPerson {
   }
 
   /** A tab that shows a page of the extension, by how its address begins. */
-  async ownTab(path: string): Promise<Screen> {
+  async ownTab(path: string, patience?: number): Promise<Screen> {
     const address = JSON.stringify(base + path);
     const screen = new Screen(
       this.bidi,
       `gBrowser.tabs.map(tab => tab.linkedBrowser).findLast(({ currentURI }) => currentURI.spec.startsWith(${address}))`,
     );
-    await until(`a tab with ${path}`, () => screen.isThere());
+    await until(`a tab with ${path}`, () => screen.isThere(), patience);
     return screen;
   }
 
