@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { emptySession, fillSession } from '../e2e/stage/full.ts';
 import { Person } from '../e2e/stage/person.ts';
 import { setScene } from '../e2e/stage/scene.ts';
+import { until } from '../e2e/stage/until.ts';
 import { reached, settled } from './backstage.ts';
 import { countingPages } from './counting-pages.ts';
 import { Play } from './play.ts';
@@ -71,14 +72,22 @@ async function switchExtension(person: Person, on: boolean): Promise<void> {
   await page.close();
 }
 
+/** Two whose only path is the server's, which tells one at once that the other is gone. */
+async function meetByRelay(play: Play, ...people: Person[]): Promise<void> {
+  await play.to('share');
+  await play.sharing.click('checkbox', 'Hide my address');
+  await until('the choice to be kept', () => play.sharing.isChecked('Hide my address'));
+  await play.to('pick');
+  for (const person of people) await reached(person, 'a session', ({ session }) => session !== null);
+}
+
 describe('the extension is switched off while the two are connected', () => {
   it('the sender’s: the recipient reads that nobody is there, and nothing is filled', async () => {
     const leaving = await Person.arrive();
     try {
       const { server, site, recipient } = scene;
       const play = new Play({ server, site, sender: leaving, recipient });
-      await play.to('pick');
-      await settled(leaving, recipient);
+      await meetByRelay(play, leaving, recipient);
       await switchExtension(leaving, false);
       await play.receiving.says('Nobody is at the other end. Ask them to open Fieldpost');
       expect(await play.written()).toBe(0);
@@ -92,10 +101,8 @@ describe('the extension is switched off while the two are connected', () => {
     try {
       const { server, site, sender } = scene;
       const first = new Play({ server, site, sender, recipient: leaving });
-      await first.to('pick');
-      await settled(sender, leaving);
+      await meetByRelay(first, sender, leaving);
       await switchExtension(leaving, false);
-      await reached(sender, 'no session', ({ session }) => session === null, 45_000);
       await first.sharing.says('Waiting for them to open the link');
       const second = new Play(scene);
       Object.assign(second, { sharing: first.sharing, login: first.login, link: first.link });
