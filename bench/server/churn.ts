@@ -3,8 +3,8 @@ import { ours, roomOf } from './contenders.ts';
 import { forEach } from './crowd.ts';
 import { type Measure, withRunning } from './measure.ts';
 
-/** After so many turns a server has what it needs, and what comes on top is a leak. */
-const warm = 2;
+/** After so many turns a server has what it needs: V8 collects late, and holds what several turns left behind. What comes on top is a leak. */
+const warm = 5;
 
 export const measureChurn: Measure = ({ rooms, turns }) =>
   withRunning([ours], async ([running]) => {

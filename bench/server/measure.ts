@@ -49,7 +49,7 @@ export const quick: Amount = {
   offered: 8_388_608,
   hoarders: 2,
   rooms: 20,
-  turns: 3,
+  turns: 6,
 };
 
 /** Gets the servers of others to measure beside, and says its rows. */
