@@ -112,9 +112,7 @@ const inBrowsers = (['e2e', 'faults', 'surfaces', 'fields', 'gestures'] as const
 if (inBrowsers.length > 0) {
   requireChromium();
   if (check('build', 'npm', ['run', '--silent', 'build'])) {
-    // A few random moments in `npm test`, more of them where there is time.
-    const more = asked.includes('all') ? { FIELDPOST_RANDOM_RUNS: '8' } : {};
-    for (const project of inBrowsers) suite(project, more);
+    for (const project of inBrowsers) suite(project);
   }
 }
 if (wants('server')) suite('server');

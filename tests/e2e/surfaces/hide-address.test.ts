@@ -28,7 +28,7 @@ describe('an address that is hidden in one handoff', () => {
 
     await tab.getByRole('textbox', { name: 'Code' }).fill(await codeOf(sharing));
     await tab.getByRole('button', { name: 'Show' }).click();
-    await tab.getByText('relay: through the Fieldpost server, still encrypted').waitFor();
+    await tab.getByText('using the relay through the Fieldpost server, still encrypted').waitFor();
     await sharing.says('Delivered: they looked at it in Fieldpost');
   });
 

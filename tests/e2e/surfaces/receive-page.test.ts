@@ -153,7 +153,7 @@ describe('without the extension', () => {
     await receiveHere(page, sender.link);
     await typeCode(page, await sender.code());
     await button(page, 'Show').click();
-    await page.getByText('relay: through the Fieldpost server, still encrypted').waitFor();
+    await page.getByText('using the relay through the Fieldpost server, still encrypted').waitFor();
     await page.getByText("The sender's copy is gone.").waitFor();
     expect(scene.server.traffic().includes(password.value)).toBe(false);
   });

@@ -27,7 +27,7 @@ test('asked for from two fields, answered on a phone without Fieldpost, filled i
   const page = await account();
   const request = await pickToAsk(page, ['#account', '#password']);
   await request.replace('textbox', 'Question 1', 'Staging account');
-  await request.type('textbox', 'Your name, as they will see it (optional)', 'Ada');
+  await request.type('textbox', 'Your name, as they will see it (optional)', 'Ada King');
   await request.click('button', 'Make the link');
   const link = await linkOf(request);
   expect(link).toContain('/q#');
@@ -35,7 +35,7 @@ test('asked for from two fields, answered on a phone without Fieldpost, filled i
 
   const visitor = await arrive();
   await visitor.page.goto(link);
-  await visitor.page.getByText('Ada asks you for this, by their own account.').waitFor();
+  await visitor.page.getByText('Ada King asks you for this, by their own account.').waitFor();
   await box(visitor.page, 'Staging account').fill('build@shop.test');
   await visitor.page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await box(visitor.page, 'Your name (optional)').fill('Grace');
@@ -56,7 +56,7 @@ test('asked for from two fields, answered on a phone without Fieldpost, filled i
       (await page.inputValue('#password')) === 'correct horse battery',
   );
   const traffic = scene.server.traffic().toString('latin1');
-  for (const text of ['correct horse', 'build@shop', 'Staging', 'Grace', 'Ada'])
+  for (const text of ['correct horse', 'build@shop', 'Staging', 'Grace', 'Ada King'])
     expect(traffic.includes(text), text).toBe(false);
 });
 
