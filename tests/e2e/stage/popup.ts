@@ -66,6 +66,7 @@ export class Popup {
   }
 
   async #point(role: string, name: string): Promise<{ x: number; y: number }> {
+    let before = '';
     return until(`${role} "${name}"`, async () => {
       const [node] = await this.#all(role, name);
       if (node === undefined) throw new Error(await this.text());
@@ -75,6 +76,10 @@ export class Popup {
       const { quads } = await this.target.send<{ quads: number[][] }>('DOM.getContentQuads', where);
       const [quad] = quads;
       if (quad === undefined) return undefined;
+      // What still moves would be missed.
+      const moved = quad.join() !== before;
+      before = quad.join();
+      if (moved) return undefined;
       const [x1 = 0, y1 = 0, , , x3 = 0, y3 = 0] = quad;
       return { x: (x1 + x3) / 2, y: (y1 + y3) / 2 };
     });

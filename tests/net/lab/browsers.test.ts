@@ -40,7 +40,7 @@ const scenarios: {
   },
   {
     name: 'nothing but TCP 443 to the server',
-    says: /Relayed connection\s*, done\s*relay/,
+    says: /Relayed connection\s*, done\s*no direct connection came about/,
     sender: {},
     recipient: { outlet: 'https-to-server' },
   },
