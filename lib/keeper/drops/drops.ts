@@ -140,15 +140,7 @@ export function createDrops(options: {
     },
     withdraw: drop => onOwn(drop, ({ owner }) => withdrawDrop(net, owner)),
     unlock: drop => onOwn(drop, ({ owner }) => unlockDrop(net, owner)),
-    async arrange() {
-      try {
-        const leftAt = (await open()).map(record => record.leftAt);
-        await arrangeAlarm(dropsAlarm, alarmMinutes, leftAt, now());
-        return true;
-      } catch (error) {
-        if (error instanceof VaultRefused) return false;
-        throw error;
-      }
-    },
+    arrange: () =>
+      arrangeAlarm(dropsAlarm, alarmMinutes, async () => (await open()).map(({ leftAt }) => leftAt), now()),
   };
 }

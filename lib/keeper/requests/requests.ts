@@ -173,18 +173,14 @@ export function createRequests(options: {
       await lookAt(record);
       changed();
     },
-    async arrange() {
-      try {
+    arrange() {
+      const startedAt = async (): Promise<number[]> => {
         const all = await book.list();
         const open = openOf(all);
         await arrivals.keep(all, open);
-        const startedAt = open.map(record => record.startedAt);
-        await arrangeAlarm(answersAlarm, alarmMinutes, startedAt, now());
-        return true;
-      } catch (error) {
-        if (error instanceof VaultRefused) return false;
-        throw error;
-      }
+        return open.map(record => record.startedAt);
+      };
+      return arrangeAlarm(answersAlarm, alarmMinutes, startedAt, now());
     },
   };
 }
