@@ -48,7 +48,7 @@ export async function openSession<State, Act>(options: {
     if (moment) options.happened?.(moment);
   };
   const net = createNetHost({
-    webSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
+    webSocket: (url, protocols) => new WebSocket(url, protocols, { perMessageDeflate: false }),
     wrtc: options.policy === 'relay' ? undefined : await loadWebRtc(),
     emit: (_handoff, event) => {
       note(momentOfEvent(event));

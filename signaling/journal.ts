@@ -9,6 +9,9 @@ const mostKnown = 2000;
 /** Bytes of lines that wait for a reader; beyond them lines are lost, and the server goes on. */
 const mostUnread = 4_194_304;
 
+/** Lines are written when there are so many bytes of them, or after so many ms: one write for each costs more than the line. */
+const gathered = { minLength: 8192, periodicFlush: 250 };
+
 /** The log, and the only way a room or an address gets into it. */
 export interface Journal {
   log: Logger;
@@ -27,7 +30,7 @@ export function faultOf(error: unknown): { name: string; message: string; stack:
 export function createJournal(
   level: Configuration['logLevel'],
   now: () => number,
-  stream: DestinationStream = destination({ dest: 2, sync: false, maxLength: mostUnread }),
+  stream: DestinationStream = destination({ dest: 2, sync: false, maxLength: mostUnread, ...gathered }),
 ): Journal {
   // As a key object: made of bytes anew for each alias it would cost more than all else in it.
   let key = createSecretKey(randomBytes(32));

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { type ControlErrorCode, parseClientControl } from '../lib/protocol/control.ts';
 import { controlBytes, earlyBytes, silenceSeconds } from '../lib/protocol/limits.ts';
+import type { SeatAsked } from '../lib/protocol/seat-offer.ts';
 import { createCommands } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import { type Advice, type Asking, Connection, type SignalSocket } from './connection.ts';
@@ -32,6 +33,8 @@ export interface Signal {
   countFrom(address: string): number;
   /** Takes an upgraded socket over. */
   accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection;
+  /** As if the message had come first; resolves when it is answered, whatever the answer. */
+  ask(connection: Connection, message: SeatAsked): Promise<void>;
   expel(connection: Connection, code: ControlErrorCode, message: string, more?: Advice): void;
   /** From now on connections may send so much, also those that are open. */
   adjust(rates: Pick<Configuration, 'messageRate' | 'byteRate'>): void;
@@ -62,10 +65,10 @@ export function createSignal(context: {
   let accepted = 0;
 
   /** Runs a command; what comes meanwhile waits, in order. */
-  function ask(connection: Connection, command: Promise<void>): void {
+  function ask(connection: Connection, command: Promise<void>): Promise<void> {
     const asking: Asking = { frames: [], bytes: 0, notes: [] };
     connection.asking = asking;
-    command
+    return command
       .catch((error: unknown) => fault(connection, error))
       .then(() => goOn(connection, asking))
       .catch((error: unknown) => fault(connection, error));
@@ -131,7 +134,7 @@ export function createSignal(context: {
       const { place } = connection;
       if (place.kind === 'seated' && place.seat === 'sender' && place.room.key === roomKey(message.room)) {
         if (message.type === 'path') presence.notePath(place.room, message.kind);
-        else ask(connection, commands[message.type](connection, place.room));
+        else void ask(connection, commands[message.type](connection, place.room));
       } else {
         presence.expel(
           connection,
@@ -142,11 +145,11 @@ export function createSignal(context: {
     } else if (connection.place.kind === 'seated') {
       presence.expel(connection, 'bad-message', 'This connection has a seat already.');
     } else if (message.type === 'open') {
-      ask(connection, commands.open(connection, message));
+      void ask(connection, commands.open(connection, message));
     } else if (message.type === 'join') {
-      ask(connection, commands.join(connection, message));
+      void ask(connection, commands.join(connection, message));
     } else if (message.type === 'resume') {
-      ask(connection, commands.resume(connection, message));
+      void ask(connection, commands.resume(connection, message));
     }
   }
 
@@ -256,6 +259,11 @@ export function createSignal(context: {
       }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,
+    ask: (connection, message) =>
+      ask(
+        connection,
+        message.type === 'open' ? commands.open(connection, message) : commands.join(connection, message),
+      ),
     adjust: ({ messageRate, byteRate }) => {
       for (const { messages, bytes } of connections.values()) {
         messages.change(messageRate);

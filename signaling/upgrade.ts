@@ -3,6 +3,7 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { binaryFrameBytes, subprotocol } from '../lib/protocol/limits.ts';
+import { parseSeatOffer } from '../lib/protocol/seat-offer.ts';
 import { addressGroup, addressList, clientAddress } from './address.ts';
 import type { Configuration } from './configuration.ts';
 import { SignalSocket } from './connection.ts';
@@ -23,7 +24,10 @@ const options = {
   maxPendingAutoPongs: 4,
   closeTimeout: 5000,
   WebSocket: SignalSocket,
-  handleProtocols: () => subprotocol,
+  handleProtocols: (offered: Set<string>) => {
+    for (const name of offered) if (parseSeatOffer(name) !== null) return name;
+    return subprotocol;
+  },
 };
 
 /** Not a closure within the handler: it would keep the request for as long as the socket lives. */
@@ -71,13 +75,20 @@ export function serveUpgrades(
     peerAddress: string,
     verdict: Verdict,
   ): void {
+    // So that a seat that was asked for here is answered with the handshake, in one write.
+    socket.cork();
     sockets.handleUpgrade(request, socket, head, ws => {
       const connection = signal.accept(ws, socket, peerAddress);
+      const asked = parseSeatOffer(ws.protocol);
       if (!verdict.ok) {
         signal.expel(connection, 'rate-limited', 'Too many connections from your address.', {
           retryAfter: verdict.retryAfter,
         });
+      } else if (asked !== null) {
+        void signal.ask(connection, asked).finally(() => socket.uncork());
+        return;
       }
+      socket.uncork();
     });
   }
 

@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stderr } from 'node:process';
+import type { ClientControl } from '../../lib/protocol/control.ts';
+import { subprotocol } from '../../lib/protocol/limits.ts';
+import { seatOffer } from '../../lib/protocol/seat-offer.ts';
 import { clientFrame, Link } from './link.ts';
 import { Program } from './program.ts';
 
@@ -98,19 +101,21 @@ export function roomOf(pair: number): string {
 }
 
 export function ourManner(port: number, portOfSecond = port): Manner {
-  const connect = (at: number, pair: number): Promise<Link> =>
-    Link.connect(at, '/v1/signal/00', { subprotocol: 'fieldpost.1', from: addressOf(pair) });
+  // The seat is asked for in the handshake, as clients do.
+  const connect = (at: number, pair: number, message: ClientControl): Promise<Link> =>
+    Link.connect(at, '/v1/signal/00', {
+      subprotocol: `${subprotocol}, ${seatOffer(message)}`,
+      from: addressOf(pair),
+    });
   return {
     wait: async pair => {
-      const link = await connect(port, pair);
-      link.say({ type: 'open', room: roomOf(pair) });
+      const link = await connect(port, pair, { type: 'open', room: roomOf(pair) });
       link.keepAlive({ type: 'ping' });
       await link.hear(/"opened"/);
       return link;
     },
     meet: async pair => {
-      const link = await connect(portOfSecond, pair);
-      link.say({ type: 'join', room: roomOf(pair) });
+      const link = await connect(portOfSecond, pair, { type: 'join', room: roomOf(pair) });
       link.keepAlive({ type: 'ping' });
       await link.hear(/"joined"/);
       return link;

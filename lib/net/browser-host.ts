@@ -11,7 +11,7 @@ export interface NetworkWatch {
 
 /** A host on the browser's own WebSocket and WebRTC, which follows it from network to network. */
 export function createBrowserHost(emit: (handoff: string, event: NetEvent) => void): NetHost {
-  const host = createNetHost({ emit, webSocket: (url, protocol) => new WebSocket(url, protocol) });
+  const host = createNetHost({ emit, webSocket: (url, protocols) => new WebSocket(url, protocols) });
   const { connection } = navigator as { connection?: EventTarget };
   followNetwork(host, { page: window, connection });
   return host;

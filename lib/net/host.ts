@@ -1,5 +1,6 @@
 import type { NetEffect } from '../handoff/effect.ts';
 import type { NetEvent, TimerName } from '../handoff/event.ts';
+import type { ClientControl } from '../protocol/control.ts';
 import type { Measured } from './measured.ts';
 import { type DirectPeer, startPeer, warmUp } from './peer.ts';
 import { type OpenWebSocket, openSocket, type SignalingSocket } from './socket.ts';
@@ -64,10 +65,11 @@ export function createNetHost(options: {
     if (living === 0) whenEmpty();
   };
 
-  const connect = (handoff: string, url: string): SignalingSocket => {
+  const connect = (handoff: string, url: string, first: ClientControl | undefined): SignalingSocket => {
     living += 1;
     return openSocket({
       url,
+      ...(first === undefined ? {} : { first }),
       webSocket: options.webSocket,
       now,
       report: {
@@ -110,12 +112,17 @@ export function createNetHost(options: {
     });
   };
 
-  const performOne = (handoff: string, connections: Connections, effect: NetEffect): void => {
+  const performOne = (
+    handoff: string,
+    connections: Connections,
+    effect: NetEffect,
+    first?: ClientControl,
+  ): void => {
     const { peers, timers } = connections;
     switch (effect.type) {
       case 'connect':
         connections.socket?.drop();
-        connections.socket = connect(handoff, effect.url);
+        connections.socket = connect(handoff, effect.url, first);
         return;
       case 'disconnect':
         connections.socket?.finish();
@@ -158,7 +165,14 @@ export function createNetHost(options: {
   return {
     perform(handoff, effects) {
       const connections = connectionsOf(handoff);
-      for (const effect of effects) performOne(handoff, connections, effect);
+      let taken: NetEffect | undefined;
+      for (const [at, effect] of effects.entries()) {
+        if (effect === taken) continue;
+        // What is said first goes along with the connection.
+        const next = effects[at + 1];
+        taken = effect.type === 'connect' && next?.type === 'control' ? next : undefined;
+        performOne(handoff, connections, effect, taken?.message);
+      }
     },
     forget,
     async measure(handoff) {

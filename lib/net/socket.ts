@@ -7,10 +7,13 @@ import {
   silenceSeconds,
   subprotocol,
 } from '../protocol/limits.ts';
+import { seatOffer } from '../protocol/seat-offer.ts';
 
 /** What a browser's WebSocket and the one of the `ws` package have in common. */
 export interface WebSocketLike {
   binaryType: string;
+  /** The subprotocol that the server selected, once open. */
+  readonly protocol: string;
   readonly bufferedAmount: number;
   send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number): void;
@@ -20,7 +23,7 @@ export interface WebSocketLike {
   addEventListener(type: 'error', listener: () => void): void;
 }
 
-export type OpenWebSocket = (url: string, protocol: string) => WebSocketLike;
+export type OpenWebSocket = (url: string, protocols: string | string[]) => WebSocketLike;
 
 export interface SocketReports {
   opened(): void;
@@ -66,15 +69,18 @@ const lost = 1006;
 
 /**
  * Open a signaling socket. Never throws and never reports before it has returned.
+ * @param options.first Its first message: part of the handshake where it can be and the server knows how.
  * @param options.now Unix ms.
  */
 export function openSocket(options: {
   url: string;
+  first?: ClientControl;
   webSocket: OpenWebSocket;
   now(): number;
   report: SocketReports;
 }): SignalingSocket {
-  const { report, now } = options;
+  const { report, now, first } = options;
+  const offer = first === undefined ? null : seatOffer(first);
   let phase: 'connecting' | 'open' | 'over' = 'connecting';
   let finishing = false;
   let queue: (string | Uint8Array<ArrayBuffer>)[] = [];
@@ -165,7 +171,7 @@ export function openSocket(options: {
 
   expectWithin(connectLimit);
   try {
-    web = options.webSocket(options.url, subprotocol);
+    web = options.webSocket(options.url, offer === null ? subprotocol : [subprotocol, offer]);
   } catch {
     // A URL that the platform refuses (a browser's policy, say) is a server that cannot be reached.
     queueMicrotask(() => end(lost));
@@ -178,6 +184,12 @@ export function openSocket(options: {
       heardAt = now();
       if (!finishing) clearTimeout(deadline);
       heartbeat = setInterval(beat, pingSeconds * 1000);
+      // What the handshake asked for is not asked for twice.
+      if (first !== undefined && web.protocol !== offer) {
+        const message = encodeControl(first);
+        queue.unshift(message);
+        queuedBytes += message.length;
+      }
       if (!finishing) report.opened();
       pump();
     });
@@ -206,7 +218,8 @@ export function openSocket(options: {
     finish() {
       if (phase === 'over' || finishing) return;
       finishing = true;
-      if (queue.length === 0) return end(null);
+      const unsaid = queue.length > 0 || (phase === 'connecting' && first !== undefined);
+      if (!unsaid) return end(null);
       expectWithin(finishLimit);
       pump();
     },

@@ -17,7 +17,7 @@ export function recordingHost(webRtc: unknown = wrtc): RecordingHost {
   const taken = new Set<NetEvent>();
   let arrival = Promise.withResolvers<void>();
   const net = createNetHost({
-    webSocket: (url, protocol) => new WebSocket(url, protocol),
+    webSocket: (url, protocols) => new WebSocket(url, protocols),
     wrtc: webRtc,
     emit(_handoff, event) {
       events.push(event);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openSocket, type WebSocketLike } from '../../lib/net/socket.ts';
+import type { ClientControl } from '../../lib/protocol/control.ts';
 
 const pong = '{"type":"pong"}';
 const ping = '{"type":"ping"}';
@@ -7,6 +8,7 @@ const ping = '{"type":"ping"}';
 /** A WebSocket whose other end is the test. */
 class FakeWebSocket implements WebSocketLike {
   binaryType = 'blob';
+  protocol = 'fieldpost.1';
   bufferedAmount = 0;
   sent: (string | Uint8Array)[] = [];
   closedWith: number | undefined;
@@ -25,14 +27,15 @@ class FakeWebSocket implements WebSocketLike {
   }
 }
 
-function open() {
+function open(first?: ClientControl) {
   const web = new FakeWebSocket();
   const reports: unknown[] = [];
-  const asked: string[] = [];
+  const asked: (string | string[])[] = [];
   const socket = openSocket({
     url: 'wss://server.example/v1/signal/0a',
-    webSocket: (url, protocol) => {
-      asked.push(url, protocol);
+    ...(first === undefined ? {} : { first }),
+    webSocket: (url, protocols) => {
+      asked.push(url, protocols);
       return web;
     },
     now: Date.now,
@@ -69,6 +72,46 @@ test('what is sent before the socket is open waits, in order', () => {
   web.fire('open');
   expect(reports).toEqual(['opened']);
   expect(web.sent).toEqual([`{"type":"join","room":"${room}"}`, frame(1), frame(2)]);
+});
+
+describe('a seat asked for in the handshake', () => {
+  const room = 'A'.repeat(22);
+  const join = `{"type":"join","room":"${room}"}`;
+
+  test('the offer stands behind the subprotocol; a server that takes it is not asked again', () => {
+    const { web, asked, socket } = open({ type: 'join', room });
+    expect(asked[1]).toEqual(['fieldpost.1', `fieldpost.1.join.${room}`]);
+    socket.relay(frame(1));
+    web.protocol = `fieldpost.1.join.${room}`;
+    web.fire('open');
+    expect(web.sent).toEqual([frame(1)]);
+  });
+
+  test('a server that knows nothing of it gets the message, before all else', () => {
+    const { web, socket } = open({ type: 'join', room });
+    socket.relay(frame(1));
+    web.fire('open');
+    expect(web.sent).toEqual([join, frame(1)]);
+  });
+
+  test('finished while connecting: it is still asked for, then closed', () => {
+    const { web, socket } = open({ type: 'join', room });
+    socket.finish();
+    expect(web.closedWith).toBeUndefined();
+    web.fire('open');
+    expect(web.sent).toEqual([join]);
+    expect(web.closedWith).toBe(1000);
+  });
+
+  test.each<ClientControl>([
+    { type: 'resume', room, seat: 'B'.repeat(43) },
+    { type: 'open', room, ttl: 3600, access: 'of the operator' },
+  ])('what is secret is no part of it: $type', message => {
+    const { web, asked } = open(message);
+    expect(asked[1]).toBe('fieldpost.1');
+    web.fire('open');
+    expect(web.sent).toEqual([JSON.stringify(message)]);
+  });
 });
 
 test('a frame is copied when it is taken: wiping it later does not change what is sent', () => {

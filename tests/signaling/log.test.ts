@@ -87,3 +87,34 @@ test('a reader of the log that stalls holds nobody up', async () => {
     child.kill('SIGKILL');
   }
 });
+
+const child = (script: string) =>
+  spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { createJournal } from ${JSON.stringify(new URL('../../signaling/journal.ts', import.meta.url).href)};
+     const { log } = createJournal('info', Date.now);
+     ${script}`,
+  ]);
+
+test('lines are gathered for a moment only', async () => {
+  const running = child(`log.info('opened'); setInterval(() => undefined, 1000);`);
+  try {
+    const [line] = await once(running.stderr, 'data');
+    expect(String(line)).toContain('"opened"');
+  } finally {
+    running.kill('SIGKILL');
+  }
+});
+
+test('a process that ends loses no line', async () => {
+  const running = child(
+    `for (let line = 0; line < 200; line += 1) log.info({ line }, 'opened'); process.exit(0);`,
+  );
+  let said = '';
+  running.stderr.on('data', chunk => {
+    said += String(chunk);
+  });
+  await once(running, 'close');
+  expect(said.trim().split('\n')).toHaveLength(200);
+});

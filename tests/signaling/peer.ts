@@ -32,10 +32,17 @@ export class Peer {
   /** Connects to a server's URL. */
   static async connect(
     url: string,
-    options: { origin?: string; headers?: Record<string, string>; shard?: string } = {},
+    options: {
+      origin?: string;
+      headers?: Record<string, string>;
+      shard?: string;
+      /** Subprotocols behind the first. */
+      offers?: readonly string[];
+    } = {},
   ): Promise<Peer> {
-    const { shard = '0a', ...rest } = options;
-    const ws = new WebSocket(`${url.replace('http', 'ws')}/v1/signal/${shard}`, 'fieldpost.1', rest);
+    const { shard = '0a', offers = [], ...rest } = options;
+    const address = `${url.replace('http', 'ws')}/v1/signal/${shard}`;
+    const ws = new WebSocket(address, ['fieldpost.1', ...offers], rest);
     const peer = new Peer(ws);
     await once(ws, 'open');
     return peer;

@@ -38,7 +38,7 @@ export function receive(link: HandoffLink): Reception {
   const watchers = new Set<() => void>();
   const ambient = () => ({ now: Date.now(), draw: drawRandom });
   const net = createNetHost({
-    webSocket: (url, protocol) => new WebSocket(url, protocol),
+    webSocket: (url, protocols) => new WebSocket(url, protocols),
     emit: (_handoff, event) => void run.dispatch(event),
   });
   const { state, effects } = startRecipient(
