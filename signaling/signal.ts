@@ -74,6 +74,13 @@ export function createSignal(context: {
       .catch((error: unknown) => fault(connection, error));
   }
 
+  function askForSeat(connection: Connection, message: SeatAsked): Promise<void> {
+    return ask(
+      connection,
+      message.type === 'open' ? commands.open(connection, message) : commands.join(connection, message),
+    );
+  }
+
   function goOn(connection: Connection, { notes, frames }: Asking): void {
     connection.asking = undefined;
     for (const note of notes) neighbours.receive(connection.holder, note);
@@ -144,10 +151,8 @@ export function createSignal(context: {
       }
     } else if (connection.place.kind === 'seated') {
       presence.expel(connection, 'bad-message', 'This connection has a seat already.');
-    } else if (message.type === 'open') {
-      void ask(connection, commands.open(connection, message));
-    } else if (message.type === 'join') {
-      void ask(connection, commands.join(connection, message));
+    } else if (message.type === 'open' || message.type === 'join') {
+      void askForSeat(connection, message);
     } else if (message.type === 'resume') {
       void ask(connection, commands.resume(connection, message));
     }
@@ -259,11 +264,7 @@ export function createSignal(context: {
       }),
     countFrom: address => addresses.get(address) ?? 0,
     accept,
-    ask: (connection, message) =>
-      ask(
-        connection,
-        message.type === 'open' ? commands.open(connection, message) : commands.join(connection, message),
-      ),
+    ask: askForSeat,
     adjust: ({ messageRate, byteRate }) => {
       for (const { messages, bytes } of connections.values()) {
         messages.change(messageRate);
