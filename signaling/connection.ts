@@ -17,6 +17,7 @@ import type { Holder, SeatName } from './store/store.ts';
 const mostUnsent = 1_048_576;
 
 const pong = textFrame(encodeControl({ type: 'pong' }));
+const beat = textFrame(encodeControl({ type: 'beat' }));
 
 /** What came while a command was being answered. */
 export interface Asking {
@@ -79,6 +80,10 @@ export class Connection {
   asking: Asking | undefined;
   /** Unix ms of its last message. */
   heardAt: number;
+  /** It answers `beat`. */
+  readonly beats: boolean;
+  /** Unix ms of the last `beat` to it. */
+  beatenAt = 0;
   /** Whose frames are not read until this one has caught up. */
   holding: Connection | undefined;
   /** The slow reader because of whom this one's frames are not read. */
@@ -95,6 +100,7 @@ export class Connection {
     socket: Socket,
     holder: Holder,
     peerAddress: string,
+    beats: boolean,
     configuration: Pick<Configuration, 'messageRate' | 'byteRate'>,
     now: number,
   ) {
@@ -102,6 +108,7 @@ export class Connection {
     this.socket = socket;
     this.holder = holder;
     this.peerAddress = peerAddress;
+    this.beats = beats;
     this.address = addressGroup(peerAddress);
     this.messages = new Bucket(configuration.messageRate, now);
     this.bytes = new Bucket(configuration.byteRate, now);
@@ -125,6 +132,13 @@ export class Connection {
     flush(this);
     this.socket.write(pong);
     if (this.socket.writableLength > mostUnsent) this.ws.terminate();
+  }
+
+  /** Asks it for a sign of life. */
+  beat(): void {
+    if (!this.open) return;
+    flush(this);
+    this.socket.write(beat);
   }
 
   /** Says why, closes, and reads nothing more. */

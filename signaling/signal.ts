@@ -1,8 +1,8 @@
 /** The life of a connection: what it sends, its silence, its end. */
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { type ControlErrorCode, parseClientControl } from '../lib/protocol/control.ts';
-import { controlBytes, earlyBytes, silenceSeconds } from '../lib/protocol/limits.ts';
+import { type ControlErrorCode, encodeControl, parseClientControl } from '../lib/protocol/control.ts';
+import { controlBytes, earlyBytes, pingSeconds, silenceSeconds } from '../lib/protocol/limits.ts';
 import type { SeatAsked } from '../lib/protocol/seat-offer.ts';
 import { createCommands } from './commands.ts';
 import type { Configuration } from './configuration.ts';
@@ -20,7 +20,12 @@ const silence = silenceSeconds * 1000;
 const pingEvery = 30;
 /** Whoever pings every 20 s, as PROTOCOL §2 wants, is never quiet. */
 const quiet = 25_000;
-const ping = Buffer.from('{"type":"ping"}');
+/** A client that answers `beat` is asked after so long, early enough that it need not ping. */
+const beatAfter = (pingSeconds - 1) * 1000;
+/** Beats leave together, since each by itself would wake us twice; but nobody else waits for more than so many. */
+const beatsAtOnce = 128;
+const signsOfLife = [{ type: 'ping' }, { type: 'beat' }] as const;
+const encodedSigns = signsOfLife.map(message => Buffer.from(encodeControl(message)));
 /** RFC 6455 §7.4.1. */
 const goingAway = 1001;
 
@@ -31,8 +36,8 @@ export interface Signal {
   start(): Promise<void>;
   /** Sockets open from an address group. */
   countFrom(address: string): number;
-  /** Takes an upgraded socket over. */
-  accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection;
+  /** Takes an upgraded socket over; `beats`: it answers `beat`. */
+  accept(ws: WebSocket, socket: Socket, peerAddress: string, beats: boolean): Connection;
   /** As if the message had come first; resolves when it is answered, whatever the answer. */
   ask(connection: Connection, message: SeatAsked): Promise<void>;
   expel(connection: Connection, code: ControlErrorCode, message: string, more?: Advice): void;
@@ -46,6 +51,10 @@ export interface Signal {
 
 function isAsking(connection: Connection): connection is Connection & { asking: Asking } {
   return connection.asking !== undefined;
+}
+
+function signOfLife(data: Buffer): (typeof signsOfLife)[number] | undefined {
+  return signsOfLife[encodedSigns.findIndex(encoded => encoded.equals(data))];
 }
 
 export function createSignal(context: {
@@ -127,9 +136,11 @@ export function createSignal(context: {
       return;
     }
     // What most of all frames are costs no parsing.
-    const message = data.equals(ping) ? { type: 'ping' as const } : parseClientControl(data.toString());
+    const message = signOfLife(data) ?? parseClientControl(data.toString());
     if (message === null) {
       presence.expel(connection, 'bad-message', 'This is no message of the protocol fieldpost.1.');
+    } else if (message.type === 'beat') {
+      return;
     } else if (
       message.type === 'ping' &&
       (connection.asking === undefined || connection.place.kind === 'idle')
@@ -192,11 +203,11 @@ export function createSignal(context: {
     }
   }
 
-  function accept(ws: WebSocket, socket: Socket, peerAddress: string): Connection {
+  function accept(ws: WebSocket, socket: Socket, peerAddress: string, beats: boolean): Connection {
     accepted += 1;
     const number = accepted;
     const holder = `${nodes.name}/${number}`;
-    const connection = new Connection(ws, socket, holder, peerAddress, configuration, now());
+    const connection = new Connection(ws, socket, holder, peerAddress, beats, configuration, now());
     const { address } = connection;
     connections.set(number, connection);
     addresses.set(address, (addresses.get(address) ?? 0) + 1);
@@ -224,23 +235,35 @@ export function createSignal(context: {
     return connection;
   }
 
+  function beatAll(due: readonly Connection[], from = 0): void {
+    const until = from + beatsAtOnce;
+    for (const connection of due.slice(from, until)) connection.beat();
+    if (until < due.length) setImmediate(beatAll, due, until);
+  }
+
   function tick(): void {
     const at = now();
     turn = (turn + 1) % pingEvery;
     let slot = 0;
+    const due: Connection[] = [];
     for (const connection of connections.values()) {
       slot = (slot + 1) % pingEvery;
       const silent = at - connection.heardAt;
-      if (silent < quiet) continue;
+      if (silent < beatAfter) continue;
       if (connection.ws.isPaused) {
         // While we do not read a peer, its silence is ours.
         connection.heardAt = at;
       } else if (silent >= silence) {
         connection.ws.close(goingAway, `silent for ${silenceSeconds} s`);
-      } else if (slot === turn && connection.open) {
+      } else if (connection.beats) {
+        if (at - connection.beatenAt < beatAfter) continue;
+        connection.beatenAt = at;
+        due.push(connection);
+      } else if (silent >= quiet && slot === turn && connection.open) {
         connection.ws.ping();
       }
     }
+    beatAll(due);
     presence.tick();
   }
 

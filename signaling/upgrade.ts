@@ -2,7 +2,7 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { binaryFrameBytes, subprotocol } from '../lib/protocol/limits.ts';
+import { beatSubprotocol, binaryFrameBytes, subprotocol } from '../lib/protocol/limits.ts';
 import { parseSeatOffer } from '../lib/protocol/seat-offer.ts';
 import { addressGroup, addressList, clientAddress } from './address.ts';
 import type { Configuration } from './configuration.ts';
@@ -73,12 +73,13 @@ export function serveUpgrades(
     socket: Socket,
     head: Buffer,
     peerAddress: string,
+    beats: boolean,
     verdict: Verdict,
   ): void {
     // So that a seat that was asked for here is answered with the handshake, in one write.
     socket.cork();
     sockets.handleUpgrade(request, socket, head, ws => {
-      const connection = signal.accept(ws, socket, peerAddress);
+      const connection = signal.accept(ws, socket, peerAddress, beats);
       const asked = parseSeatOffer(ws.protocol);
       if (!verdict.ok) {
         signal.expel(connection, 'rate-limited', 'Too many connections from your address.', {
@@ -140,6 +141,7 @@ export function serveUpgrades(
               socket,
               head,
               peerAddress,
+              offered.includes(beatSubprotocol),
               crowded ? { ok: false, retryAfter: 30, flood: false } : verdict,
             );
           }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stderr } from 'node:process';
 import type { ClientControl } from '../../lib/protocol/control.ts';
-import { subprotocol } from '../../lib/protocol/limits.ts';
+import { beatSubprotocol, subprotocol } from '../../lib/protocol/limits.ts';
 import { seatOffer } from '../../lib/protocol/seat-offer.ts';
 import { clientFrame, Link } from './link.ts';
 import { Program } from './program.ts';
@@ -101,22 +101,20 @@ export function roomOf(pair: number): string {
 }
 
 export function ourManner(port: number, portOfSecond = port): Manner {
-  // The seat is asked for in the handshake, as clients do.
+  // The seat is asked for in the handshake, and signs of life are left to the server, as clients do.
   const connect = (at: number, pair: number, message: ClientControl): Promise<Link> =>
     Link.connect(at, '/v1/signal/00', {
-      subprotocol: `${subprotocol}, ${seatOffer(message)}`,
+      subprotocol: `${subprotocol}, ${beatSubprotocol}, ${seatOffer(message)}`,
       from: addressOf(pair),
     });
   return {
     wait: async pair => {
       const link = await connect(port, pair, { type: 'open', room: roomOf(pair) });
-      link.keepAlive({ type: 'ping' });
       await link.hear(/"opened"/);
       return link;
     },
     meet: async pair => {
       const link = await connect(portOfSecond, pair, { type: 'join', room: roomOf(pair) });
-      link.keepAlive({ type: 'ping' });
       await link.hear(/"joined"/);
       return link;
     },

@@ -31,8 +31,8 @@ interface Idle {
   cpu: number | undefined;
 }
 
-/** Watches for `span` ms, 0 for not at all. */
-function watch(contender: Contender, connections: number, span: number): Promise<Idle> {
+/** Watches for `span` ms after `settling`, 0 for not at all. */
+function watch(contender: Contender, connections: number, span: number, settling = 0): Promise<Idle> {
   return withRunning([contender], async ([running]) => {
     if (running === undefined) throw new Error('nothing runs');
     const { program } = running;
@@ -43,6 +43,7 @@ function watch(contender: Contender, connections: number, span: number): Promise
     await program.quiet();
     const memory = (program.memory() - before) / connections;
     if (span === 0) return { memory, cpu: undefined };
+    await setTimeout(settling);
     const spent = program.cpu();
     const begun = performance.now();
     await setTimeout(span);
@@ -51,7 +52,7 @@ function watch(contender: Contender, connections: number, span: number): Promise
   });
 }
 
-export const measureIdle: Measure = async ({ rounds, connections, idle }, rivals) => {
+export const measureIdle: Measure = async ({ rounds, connections, idle, settling }, rivals) => {
   const memories: Rounds = {};
   const cpus: Rounds = {};
   const note = (name: string, { memory, cpu }: Idle): void => {
@@ -61,10 +62,12 @@ export const measureIdle: Measure = async ({ rounds, connections, idle }, rivals
   for (let round = 0; round < rounds; round += 1) {
     // A bare relay that nobody pings does nothing.
     note(bare.name, await watch(bare, connections, 0));
-    note(ours.name, await watch(ours, connections, idle));
+    note(ours.name, await watch(ours, connections, idle, settling));
   }
   // No goal is measured by theirs, and they take long.
-  for (const other of [bareAlive, ...rivals]) note(other.name, await watch(other, connections, idle));
+  for (const other of [bareAlive, ...rivals]) {
+    note(other.name, await watch(other, connections, idle, settling));
+  }
   const { fieldpost = [], ...others } = cpus;
   return [
     {

@@ -3,6 +3,7 @@
  * made once and written as they are, and those that come are counted without a copy.
  */
 import { connect, type Socket } from 'node:net';
+import { encodeControl } from '../../lib/protocol/control.ts';
 
 /** RFC 6455 §5.2. */
 const opcodes = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -31,6 +32,9 @@ export function clientFrame(kind: keyof typeof opcodes, payload: Buffer | string
 
 /** Payloads from here on are counted only, so that a relayed one costs us nothing. */
 const wordy = 1000;
+
+const beat = encodeControl({ type: 'beat' });
+const beatFrame = clientFrame('text', beat);
 
 /** Short texts that nobody listens for are not kept without end. */
 const mostWords = 100;
@@ -174,8 +178,9 @@ export class Link {
     const payload = data.subarray(head, head + length);
     if (opcode === opcodes.text) {
       const words = payload.toString();
-      // socket.io asks for life in a text.
+      // socket.io and we ask for life in a text.
       if (words === '2') this.say('3');
+      else if (words === beat) this.send(beatFrame);
       else if (this.words.length < mostWords) this.words.push(words);
       this.waiting?.();
     }

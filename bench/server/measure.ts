@@ -10,6 +10,8 @@ export interface Amount {
   /** Idle connections, and ms that they are watched. */
   connections: number;
   idle: number;
+  /** ms before that, in which a server comes to rest: what it does first it does by code that is not compiled yet. */
+  settling: number;
   /** Pairs that connect in one measurement of that. */
   setups: number;
   /** First frames in one measurement of them. */
@@ -30,6 +32,7 @@ export const whole: Amount = {
   connections: 10_000,
   // In which each of them pings once.
   idle: 20_000,
+  settling: 40_000,
   setups: 500,
   firsts: 60,
   offered: 268_435_456,
@@ -44,6 +47,7 @@ export const quick: Amount = {
   frames: 160,
   connections: 40,
   idle: 100,
+  settling: 0,
   setups: 10,
   firsts: 5,
   offered: 8_388_608,

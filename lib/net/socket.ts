@@ -1,6 +1,8 @@
 import type { ClientControl, ServerControl } from '../protocol/control.ts';
 import { encodeControl, parseServerControl } from '../protocol/control.ts';
 import {
+  beatSeconds,
+  beatSubprotocol,
   binaryFrameBytes,
   controlBytes,
   pingSeconds,
@@ -29,7 +31,7 @@ export interface SocketReports {
   opened(): void;
   /** Once, at the end; `code` is the WebSocket close code, 1006 where the connection just went. */
   closed(code: number): void;
-  /** A valid text frame; `pong` is not reported. */
+  /** A valid text frame; `pong` and `beat` are not reported. */
   control(message: ServerControl): void;
   controlMalformed(): void;
   /** A binary frame of the room's other peer. */
@@ -150,9 +152,16 @@ export function openSocket(options: {
     pingedAt = undefined;
   };
 
-  const beat = () => {
+  let beatAt = Number.NEGATIVE_INFINITY;
+
+  const answerBeat = () => {
+    beatAt = now();
+    web?.send(encodeControl({ type: 'beat' }));
+  };
+
+  const look = () => {
     if (now() - heardAt >= silenceSeconds * 1000) end(lost);
-    else ping();
+    else if (now() - beatAt >= beatSeconds * 1000) ping();
   };
 
   const hear = (data: unknown) => {
@@ -163,6 +172,7 @@ export function openSocket(options: {
       const message = data.length > controlBytes ? null : parseServerControl(data);
       if (message === null) report.controlMalformed();
       else if (message.type === 'pong') hearPong();
+      else if (message.type === 'beat') answerBeat();
       else report.control(message);
     } else if (data instanceof ArrayBuffer && data.byteLength <= binaryFrameBytes) {
       report.relayed(new Uint8Array(data));
@@ -171,7 +181,7 @@ export function openSocket(options: {
 
   expectWithin(connectLimit);
   try {
-    web = options.webSocket(options.url, offer === null ? subprotocol : [subprotocol, offer]);
+    web = options.webSocket(options.url, [subprotocol, beatSubprotocol, ...(offer === null ? [] : [offer])]);
   } catch {
     // A URL that the platform refuses (a browser's policy, say) is a server that cannot be reached.
     queueMicrotask(() => end(lost));
@@ -183,7 +193,7 @@ export function openSocket(options: {
       phase = 'open';
       heardAt = now();
       if (!finishing) clearTimeout(deadline);
-      heartbeat = setInterval(beat, pingSeconds * 1000);
+      heartbeat = setInterval(look, pingSeconds * 1000);
       // What the handshake asked for is not asked for twice.
       if (first !== undefined && web.protocol !== offer) {
         const message = encodeControl(first);

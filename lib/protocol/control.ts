@@ -29,7 +29,9 @@ export type ClientControl =
   | { type: 'close'; room: string }
   /** Only to a server that said so in `accepts`: how the peers of this room reach each other. */
   | { type: 'path'; room: string; kind: PathWord }
-  | { type: 'ping' };
+  | { type: 'ping' }
+  /** Answer to the server's. */
+  | { type: 'beat' };
 
 /** One word for operators, once a room: nothing of an address is in it. `none`: the policy wants what there is not. */
 export const pathWords = ['direct', 'turn', 'relay', 'none'] as const;
@@ -65,6 +67,8 @@ export type ServerControl =
   | { type: 'evicted' }
   | { type: 'closed' }
   | { type: 'pong' }
+  /** Only to a client that offered `beatSubprotocol`, when it has said nothing for a while: it answers the same. */
+  | { type: 'beat' }
   | { type: 'undelivered' }
   | { type: 'peer'; present: boolean; ice?: IceServer[] }
   | {
@@ -107,6 +111,7 @@ const clientControl = v.variant('type', [
   v.object({ type: v.literal('close'), room }),
   v.object({ type: v.literal('path'), room, kind: v.picklist(pathWords) }),
   v.object({ type: v.literal('ping') }),
+  v.object({ type: v.literal('beat') }),
 ]) satisfies v.GenericSchema<unknown, ClientControl>;
 
 const shortText = v.pipe(v.string(), v.maxLength(serverTextCharacters));
@@ -140,6 +145,7 @@ const serverControl = v.variant('type', [
   v.object({ type: v.literal('evicted') }),
   v.object({ type: v.literal('closed') }),
   v.object({ type: v.literal('pong') }),
+  v.object({ type: v.literal('beat') }),
   v.object({ type: v.literal('undelivered') }),
   v.object({ type: v.literal('peer'), present: v.boolean(), ice: v.exactOptional(ice) }),
   v.object({

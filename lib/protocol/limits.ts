@@ -9,6 +9,8 @@ export const roomIdCharacters = 22;
 
 // Section 2: signaling.
 export const subprotocol = 'fieldpost.1';
+/** Offered behind it by a client that answers `beat`. */
+export const beatSubprotocol = 'fieldpost.1.beat';
 export const controlBytes = 4096;
 export const binaryFrameBytes = 65_536;
 /** What may wait while `open`, `join` or `resume` is answered. */
@@ -20,6 +22,8 @@ export const minTtl = 60;
 export const defaultTtl = 3600;
 export const maxTtl = 86_400;
 export const pingSeconds = 20;
+/** A client that had a `beat` so lately does not ping. */
+export const beatSeconds = 25;
 export const silenceSeconds = 60;
 export const seatsPerRoom = 2;
 /** A room whose sender's seat stays empty this long ends. */

@@ -20,6 +20,7 @@ const clientTypes: Record<ClientControl['type'], true> = {
   close: true,
   path: true,
   ping: true,
+  beat: true,
 };
 const serverTypes: Record<ServerControl['type'], true> = {
   opened: true,
@@ -28,6 +29,7 @@ const serverTypes: Record<ServerControl['type'], true> = {
   evicted: true,
   closed: true,
   pong: true,
+  beat: true,
   undelivered: true,
   peer: true,
   error: true,

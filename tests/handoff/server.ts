@@ -70,6 +70,7 @@ export class FakeServer {
 
   control(line: Line, message: ClientControl) {
     if (message.type === 'ping') return line.control({ type: 'pong' });
+    if (message.type === 'beat') return;
     const room = this.#rooms.get(message.room);
     if (room && this.#isOver(room)) {
       this.#rooms.delete(message.room);

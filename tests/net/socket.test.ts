@@ -4,6 +4,7 @@ import type { ClientControl } from '../../lib/protocol/control.ts';
 
 const pong = '{"type":"pong"}';
 const ping = '{"type":"ping"}';
+const beat = '{"type":"beat"}';
 
 /** A WebSocket whose other end is the test. */
 class FakeWebSocket implements WebSocketLike {
@@ -58,7 +59,7 @@ const frame = (...bytes: number[]) => new Uint8Array(bytes);
 
 test('the subprotocol is asked for, and binary frames come as bytes', () => {
   const { web, asked } = open();
-  expect(asked).toEqual(['wss://server.example/v1/signal/0a', 'fieldpost.1']);
+  expect(asked).toEqual(['wss://server.example/v1/signal/0a', ['fieldpost.1', 'fieldpost.1.beat']]);
   expect(web.binaryType).toBe('arraybuffer');
 });
 
@@ -80,7 +81,7 @@ describe('a seat asked for in the handshake', () => {
 
   test('the offer stands behind the subprotocol; a server that takes it is not asked again', () => {
     const { web, asked, socket } = open({ type: 'join', room });
-    expect(asked[1]).toEqual(['fieldpost.1', `fieldpost.1.join.${room}`]);
+    expect(asked[1]).toEqual(['fieldpost.1', 'fieldpost.1.beat', `fieldpost.1.join.${room}`]);
     socket.relay(frame(1));
     web.protocol = `fieldpost.1.join.${room}`;
     web.fire('open');
@@ -108,7 +109,7 @@ describe('a seat asked for in the handshake', () => {
     { type: 'open', room, ttl: 3600, access: 'of the operator' },
   ])('what is secret is no part of it: $type', message => {
     const { web, asked } = open(message);
-    expect(asked[1]).toBe('fieldpost.1');
+    expect(asked[1]).toEqual(['fieldpost.1', 'fieldpost.1.beat']);
     web.fire('open');
     expect(web.sent).toEqual([JSON.stringify(message)]);
   });
@@ -234,6 +235,40 @@ describe('signs of life', () => {
     web.fire('message', { data: pong });
     vi.advanceTimersByTime(20_000);
     expect(web.sent).toEqual([ping, ping]);
+  });
+
+  test('a beat is answered, is nobody’s business, and spares the ping while it is no older than 25 s', () => {
+    const { web, reports } = open();
+    web.fire('open');
+    vi.advanceTimersByTime(15_001);
+    web.fire('message', { data: beat });
+    expect(web.sent).toEqual([beat]);
+    vi.advanceTimersByTime(24_999);
+    expect(web.sent).toEqual([beat]);
+    vi.advanceTimersByTime(20_000);
+    expect(web.sent).toEqual([beat, ping]);
+    expect(reports).toEqual(['opened']);
+  });
+
+  test('a beat 25 s ago is too old', () => {
+    const { web } = open();
+    web.fire('open');
+    vi.advanceTimersByTime(15_000);
+    web.fire('message', { data: beat });
+    vi.advanceTimersByTime(25_000);
+    expect(web.sent).toEqual([beat, ping]);
+  });
+
+  test('beats alone keep it', () => {
+    const { web, reports } = open();
+    web.fire('open');
+    for (let count = 0; count < 20; count += 1) {
+      vi.advanceTimersByTime(20_000);
+      web.fire('message', { data: beat });
+    }
+    expect(reports).toEqual(['opened']);
+    vi.advanceTimersByTime(60_000);
+    expect(reports).toEqual(['opened', ['closed', 1006]]);
   });
 
   test('60 s of silence close it, one ms less does not', () => {

@@ -45,6 +45,12 @@ const fromServer: ServerControl[] = [
   { type: 'error', code: 'bad-message', message: 'no token', needs: 'access' },
 ];
 
+test('a beat is the same either way', () => {
+  const text = encodeControl({ type: 'beat' });
+  expect(parseClientControl(text)).toEqual({ type: 'beat' });
+  expect(parseServerControl(text)).toEqual({ type: 'beat' });
+});
+
 describe('client messages', () => {
   test.each(fromClient)('$type round trip', message => {
     expect(parseClientControl(encodeControl(message))).toEqual(message);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Peer, pair, roomId } from './peer.ts';
+import { Peer, pair, roomId, until } from './peer.ts';
 import { startServer, stoppedClock } from './server.ts';
 
 test('a room that expires while both are connected: 4007, and the next one lives a millisecond longer', async () => {
@@ -78,6 +78,64 @@ test('a room without its sender for 15 min ends', async () => {
   const again = await Peer.connect(url);
   again.send({ type: 'resume', room, seat: senderSeat });
   expect(await again.end()).toMatchObject({ code: 4004 });
+});
+
+test('who offers it is asked for a beat after 19 s without a word; answers keep it, and have no answer', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const beating = () => Peer.connect(url, { offers: ['fieldpost.1.beat'] });
+  const first = await beating();
+  expect(first.ws.protocol).toBe('fieldpost.1');
+  clock.advance(1);
+  const second = await beating();
+  clock.advance(18_999);
+  await first.expect('beat');
+  // A turn that came to the first has come to the second: 18,999 ms.
+  expect(await second.sync()).toEqual([]);
+  for (let beats = 0; beats < 4; beats += 1) {
+    let came = false;
+    const next = first.expect('beat').then(() => {
+      came = true;
+    });
+    first.send({ type: 'beat' });
+    // When the answer is read is not known: 19 s after that.
+    await until(() => {
+      if (!came) clock.advance(1000);
+      return came;
+    }, 'the next beat');
+    await next;
+  }
+  first.send({ type: 'beat' });
+  expect(await first.sync()).toEqual([]);
+});
+
+test('beats that nobody answers end after 60 s', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({}, { now: clock.now });
+  const beating = () => Peer.connect(url, { offers: ['fieldpost.1.beat'] });
+  const first = await beating();
+  clock.advance(1);
+  const second = await beating();
+  for (let beats = 0; beats < 3; beats += 1) {
+    clock.advance(19_000);
+    await first.expect('beat');
+    await second.expect('beat');
+  }
+  clock.advance(2_999);
+  expect(await first.end()).toMatchObject({ code: 1001 });
+  expect(await second.sync()).toEqual([]);
+});
+
+test('more beats than leave at once all leave, and nobody else hears one', async () => {
+  const clock = stoppedClock();
+  const { url } = await startServer({ addressSockets: 400, addressConnections: 400 }, { now: clock.now });
+  const plain = await Peer.connect(url);
+  const beating = await Promise.all(
+    Array.from({ length: 300 }, () => Peer.connect(url, { offers: ['fieldpost.1.beat'] })),
+  );
+  clock.advance(19_000);
+  for (const peer of beating) await peer.expect('beat');
+  expect(await plain.sync()).toEqual([]);
 });
 
 test('a connection that says nothing is pinged (RFC 6455 §5.5.2), and one that does is not', async () => {
