@@ -37,7 +37,7 @@ async function formsOf(url: string, count: number): Promise<string[]> {
 export const measureAnswers: Measure = amount =>
   besideBareInsert(settings, async (ours, bare) => {
     const names = await formsOf(ours.url, Math.min(forms, amount.setups));
-    const count = amount.frames / 10;
+    const count = amount.frames / 50;
     const box = randomBytes(boxBytes).toString('base64url');
     const walls: number[] = [];
     const { fieldpost, plain } = await inTurns(

@@ -36,7 +36,7 @@ export const measureDisturbed: Measure = async ({ rounds, frames }) => {
     const [pair] = await connectPairs(ours, 1);
     if (pair === undefined) throw new Error('no pair');
     const frame = ours.frame(0, frameBytes);
-    const count = frames / 20;
+    const count = frames / 100;
     const rates: number[] = [];
     const { quiet, writing } = await inTurns(
       {

@@ -52,7 +52,7 @@ async function settledSize(file: string): Promise<number> {
 export const measureDrops: Measure = amount =>
   besideBareInsert(roomForDrops, async (ours, bare) => {
     await ready();
-    const count = amount.frames / 10;
+    const count = amount.frames / 50;
     let drops: SentDrop[] = [];
     const walls: number[] = [];
     const of = (at: number): SentDrop => drops[at] ?? drawDrop();

@@ -4,14 +4,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { stderr } from 'node:process';
 import { inTurns, median } from '../harness.ts';
-import { ourManner, oursInMemory, type Pair, type Running, startOurs } from './contenders.ts';
-import { connectPairs, drop } from './crowd.ts';
+import { ourManner, oursInMemory, type Running, startOurs } from './contenders.ts';
+import { connectPairs } from './crowd.ts';
 import type { Measure } from './measure.ts';
 import { Program } from './program.ts';
-import { rate } from './relay.ts';
+import { noteLoad, rate, relayPairs } from './relay.ts';
 import { slowest } from './slowest.ts';
-
-const pairs = 16;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -64,27 +62,27 @@ export const measureNodes: Measure = async amount => {
       // A balancer that routes by SHARD brings both peers of a room to one node.
       routed: { running: near, programs: [near.program, redis] },
     };
+    noteLoad();
     const frame = alone.frame(0, 1024);
-    const connected: Record<string, Pair[]> = {};
-    let number = 0;
-    for (const [name, { running }] of Object.entries(setups)) {
-      number += pairs;
-      connected[name] = await connectPairs(running, pairs, number);
-    }
-    const runs = Object.entries(setups).map(([name, { programs }]) => {
-      const links = (connected[name] ?? []).map(pair => ({ pair, frames: frame }));
+    let made = 0;
+    const runs = Object.entries(setups).map(([name, { running, programs }]) => {
       const cpu = (): number => programs.reduce((sum, program) => sum + program.cpu(), 0);
-      return [name, () => rate(links, 1, amount.frames / pairs, cpu)] as const;
+      const run = async (): Promise<number> => {
+        made += relayPairs;
+        const load = { from: made, burst: 1, count: amount.frames / relayPairs, frameOf: () => frame };
+        return rate(running, load, cpu);
+      };
+      return [name, run] as const;
     });
-    const rounds = await inTurns(Object.fromEntries(runs), { rounds: amount.rounds, warmups: 1 });
+    const rounds = await inTurns(Object.fromEntries(runs), { rounds: amount.rounds, warmups: 2 });
     const costOf = (name: string): number =>
       median((rounds[name] ?? []).map((its, round) => (rounds['alone']?.[round] ?? Number.NaN) / its));
     const hops: number[] = [];
+    const [pair] = await connectPairs(setups.apart.running, 1);
+    if (pair === undefined) throw new Error('no pair');
     for (let round = 0; round < amount.rounds; round += 1) {
-      const [pair] = connected['apart'] ?? [];
-      if (pair !== undefined) hops.push(await slowest(pair, frame, amount.frames / 20));
+      hops.push(await slowest(pair, frame, amount.frames / 100));
     }
-    for (const all of Object.values(connected)) drop(all);
     return [
       {
         name: 'two nodes through Redis: CPU of a frame, to one node',
