@@ -107,9 +107,9 @@ export function createCommands(context: {
           other: undefined,
           replaced: undefined,
         });
-        connection.send({ type: 'opened', seat: token, ...answer, accepts: ['path'] });
         presence.tally.opened += 1;
         log.info({ room: alias(key), who: alias(connection.address) }, 'room opened');
+        connection.answer({ type: 'opened', seat: token, ...answer, accepts: ['path'] });
       }
     },
 
@@ -130,10 +130,10 @@ export function createCommands(context: {
         presence.expel(connection, 'room-full', 'Two peers are in this room already.');
       } else {
         const { answer, announce } = presence.seat(connection, key, 'recipient', claim.hash, joined);
-        connection.send({ type: 'joined', seat: token, ...answer });
-        announce();
         presence.tally.joined += 1;
         log.info({ room: alias(key), who: alias(connection.address) }, 'joined');
+        connection.answer({ type: 'joined', seat: token, ...answer });
+        announce();
       }
     },
 
@@ -156,10 +156,10 @@ export function createCommands(context: {
       } else {
         const { seat } = resumed;
         const { answer, announce } = presence.seat(connection, key, seat, hashes[seat], resumed);
-        connection.send({ type: 'resumed', ...answer });
-        announce();
         presence.tally.resumed += 1;
         log.info({ room: alias(key), who: alias(connection.address), seat }, 'resumed');
+        connection.answer({ type: 'resumed', ...answer });
+        announce();
       }
     },
 

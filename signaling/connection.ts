@@ -126,6 +126,12 @@ export class Connection {
     if (this.socket.writableLength > mostUnsent) this.ws.terminate();
   }
 
+  /** Answers what it asked for, with the handshake if that waits for the answer: before anybody else is told. */
+  answer(message: ServerControl): void {
+    this.send(message);
+    this.socket.uncork();
+  }
+
   /** Answers its sign of life: what a server of many who wait does most. */
   pong(): void {
     if (!this.open) return;

@@ -24,9 +24,11 @@ async function whileWriting<Result>(
   const result = await run();
   const seconds = (performance.now() - begun) / 1000;
   const said = once(writer, 'message') as Promise<[WriterSaid]>;
+  // Its last word and its end may come in one turn.
+  const exited = once(writer, 'exit');
   writer.postMessage('stop');
   const [end] = await said;
-  await once(writer, 'exit');
+  await exited;
   return { result, rate: (end === 'writing' ? 0 : end.written) / seconds };
 }
 

@@ -33,7 +33,7 @@ export const whole: Amount = {
   // In which each of them pings once.
   idle: 20_000,
   settling: 40_000,
-  setups: 500,
+  setups: 2000,
   firsts: 60,
   offered: 268_435_456,
   hoarders: 60,
