@@ -34,7 +34,7 @@ export const whole: Amount = {
   idle: 20_000,
   settling: 40_000,
   setups: 2000,
-  firsts: 60,
+  firsts: 400,
   offered: 268_435_456,
   hoarders: 60,
   rooms: 10_000,
