@@ -2,6 +2,7 @@
 import { Agent } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ready } from '../../lib/crypto/sodium.ts';
+import { giveWay } from '../../signaling/store/give-way.ts';
 import { asking } from './disk.ts';
 import { drawDrop } from './drops.ts';
 
@@ -48,4 +49,6 @@ async function write({ url, perSecond }: WriterOrder): Promise<void> {
   });
 }
 
+// What it costs here is not to be taken for the server's: the thread that looks at the clock goes first.
+giveWay();
 await write(workerData as WriterOrder);

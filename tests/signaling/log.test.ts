@@ -70,25 +70,8 @@ test('an alias is the same for a day, and cannot be made without the key', () =>
   expect(journal.alias('198.51.100.1')).not.toBe(alias);
 });
 
-test('a reader of the log that stalls holds nobody up', async () => {
-  const journal = new URL('../../signaling/journal.ts', import.meta.url).href;
-  const child = spawn(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { createJournal } from ${JSON.stringify(journal)};
-     const { log } = createJournal('info', Date.now);
-     for (let line = 0; line < 20_000; line += 1) log.info({ line }, 'opened');
-     process.stdout.write('went on');`,
-  ]);
-  try {
-    const [said] = await once(child.stdout, 'data');
-    expect(String(said)).toBe('went on');
-  } finally {
-    child.kill('SIGKILL');
-  }
-});
-
-const child = (script: string) =>
+/** A process of its own that logs to standard error. */
+const logging = (script: string) =>
   spawn(process.execPath, [
     '--input-type=module',
     '--eval',
@@ -97,8 +80,20 @@ const child = (script: string) =>
      ${script}`,
   ]);
 
+test('a reader of the log that stalls holds nobody up', async () => {
+  const running = logging(
+    `for (let line = 0; line < 20_000; line += 1) log.info({ line }, 'opened'); process.stdout.write('went on');`,
+  );
+  try {
+    const [said] = await once(running.stdout, 'data');
+    expect(String(said)).toBe('went on');
+  } finally {
+    running.kill('SIGKILL');
+  }
+});
+
 test('lines are gathered for a moment only', async () => {
-  const running = child(`log.info('opened'); setInterval(() => undefined, 1000);`);
+  const running = logging(`log.info('opened'); setInterval(() => undefined, 1000);`);
   try {
     const [line] = await once(running.stderr, 'data');
     expect(String(line)).toContain('"opened"');
@@ -108,7 +103,7 @@ test('lines are gathered for a moment only', async () => {
 });
 
 test('a process that ends loses no line', async () => {
-  const running = child(
+  const running = logging(
     `for (let line = 0; line < 200; line += 1) log.info({ line }, 'opened'); process.exit(0);`,
   );
   let said = '';
