@@ -2,10 +2,7 @@
 import { inTurns, median } from '../harness.ts';
 import { bare, ours, type Running } from './contenders.ts';
 import { drop } from './crowd.ts';
-import { compare, type Measure, withRunning } from './measure.ts';
-
-/** Turns after which a server that runs all day is what is measured, and not how V8 compiles it. */
-const warmups = 3;
+import { compare, type Measure, warmups, withRunning } from './measure.ts';
 
 async function firstFrame(running: Running, pair: number): Promise<number> {
   const first = await running.wait(pair);

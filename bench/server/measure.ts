@@ -41,6 +41,9 @@ export const whole: Amount = {
   turns: 20,
 };
 
+/** Turns after which a server that runs all day is what is measured, and not how V8 compiles it. */
+export const warmups = 3;
+
 /** A little of everything: whether it works, and no figure that means anything. */
 export const quick: Amount = {
   rounds: 1,

@@ -1,7 +1,7 @@
 /** The load of the relay in a process of its own, pump.c, where a C compiler is. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,9 @@ let compiled: string | null | undefined;
 /** Where the compiled pump is; null where there is no compiler. */
 export function pumpProgram(): string | null {
   if (compiled !== undefined) return compiled;
-  const program = join(mkdtempSync(join(tmpdir(), 'fieldpost-pump-')), 'pump');
+  const folder = mkdtempSync(join(tmpdir(), 'fieldpost-pump-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const program = join(folder, 'pump');
   const { status } = spawnSync('cc', ['-O2', '-o', program, join(import.meta.dirname, 'pump.c')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

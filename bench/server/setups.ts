@@ -2,10 +2,7 @@
 import { inTurns } from '../harness.ts';
 import { bare, ours, oursInMemory, type Running } from './contenders.ts';
 import { connectPairs, drop } from './crowd.ts';
-import { compare, type Measure, withRunning } from './measure.ts';
-
-/** Turns after which a server that runs all day is what is measured, and not how V8 compiles it. */
-const warmups = 3;
+import { compare, type Measure, warmups, withRunning } from './measure.ts';
 
 export const measureSetups: Measure = (amount, rivals) =>
   withRunning([bare, ours, oursInMemory, ...rivals], async running => {
