@@ -40,11 +40,15 @@ function build(): void {
 
 /** Start the server as its own process; resolves with its address. */
 function serve(): Promise<{ url: string; server: ChildProcess }> {
-  const server = spawn(process.execPath, ['--max-semi-space-size=4', join(root, 'signaling', 'main.ts')], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { FIELDPOST_LOG_LEVEL: 'warn', ...process.env },
-  });
+  const server = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', '--expose-gc', join(root, 'signaling', 'main.ts')],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { FIELDPOST_LOG_LEVEL: 'warn', ...process.env },
+    },
+  );
   return new Promise((resolve, reject) => {
     let printed = '';
     server.stdout.on('data', (chunk: Buffer) => {

@@ -128,7 +128,7 @@ export function ourManner(port: number, portOfSecond = port): Manner {
 /** The server of this repository; `extra` are further variables. */
 export function startOurs(name: string, extra: Record<string, string> = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'fieldpost-bench-'));
-  const program = Program.node(join(root, 'signaling/main.ts'), ['--max-semi-space-size=4'], {
+  const program = Program.node(join(root, 'signaling/main.ts'), ['--max-semi-space-size=4', '--expose-gc'], {
     ...roomy,
     FIELDPOST_STORE: join(folder, 'rooms.db'),
     ...extra,

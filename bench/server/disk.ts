@@ -28,7 +28,7 @@ export async function besideBareInsert<Result>(
   const bare = new Program(process.execPath, [join(import.meta.dirname, 'bare-insert.ts'), files.bare]);
   const ours = Program.node(
     join(import.meta.dirname, '../../signaling/main.ts'),
-    ['--max-semi-space-size=4'],
+    ['--max-semi-space-size=4', '--expose-gc'],
     { FIELDPOST_PORT: '0', FIELDPOST_STORE: files.ours, ...settings },
   );
   const served = async (program: Program, file: string): Promise<Served> => ({

@@ -23,7 +23,7 @@ export class ServerProcess {
 
   static start(environment: Record<string, string> = {}, args: string[] = []): ServerProcess {
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['--max-semi-space-size=4', entry, ...args], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=4', '--expose-gc', entry, ...args], {
       env: { PATH, FIELDPOST_PORT: '0', FIELDPOST_STORE: 'memory:', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
