@@ -14,10 +14,10 @@ const perSecond = 500;
 
 /** Runs while drops are written; gives what that gave, and how many were written a second. */
 async function whileWriting<Result>(
-  url: string,
+  port: number,
   run: () => Promise<Result>,
 ): Promise<{ result: Result; rate: number }> {
-  const order: WriterOrder = { url, perSecond };
+  const order: WriterOrder = { port, perSecond };
   const writer = new Worker(new URL('./drop-writer.ts', import.meta.url), { workerData: order });
   await once(writer, 'message');
   const begun = performance.now();
@@ -44,8 +44,7 @@ export const measureDisturbed: Measure = async ({ rounds, frames }) => {
       {
         quiet: () => slowest(pair, frame, count, 1),
         writing: async () => {
-          const url = `http://127.0.0.1:${ours.port}`;
-          const { result, rate } = await whileWriting(url, () => slowest(pair, frame, count, 1));
+          const { result, rate } = await whileWriting(ours.port, () => slowest(pair, frame, count, 1));
           rates.push(rate);
           return result;
         },
