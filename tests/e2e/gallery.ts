@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../scripts/chromium.ts';
 import { type Canned, now, uncopied } from './canned.ts';
 import { extensionFolder } from './stage/build.ts';
+import { featuresOff } from './stage/features.ts';
 import { wordsIn } from './words.ts';
 
 export type Scheme = 'light' | 'dark';
@@ -139,7 +140,7 @@ export class Gallery {
       executablePath: requireChromium(),
       headless: true,
       viewport: { width: 1024, height: 600 },
-      args: chromiumArguments(extension),
+      args: [...chromiumArguments(extension), featuresOff],
     });
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     // It opens by itself after the install, and setting the clock fails in a page that is on its way.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, requireChromium } from '../../../scripts/chromium.ts';
 import { extensionFolder } from './build.ts';
+import { featuresOff } from './features.ts';
 import { Popup } from './popup.ts';
 import { HiddenTarget, targetsOf } from './target.ts';
 import { until } from './until.ts';
@@ -46,6 +47,7 @@ export class Person {
         ...chromiumArguments(options.extension ?? extensionFolder),
         ...(options.program === undefined ? ['--allow-loopback-in-peer-connection'] : []),
         '--host-resolver-rules=MAP *.test 127.0.0.1',
+        featuresOff,
         ...(options.arguments ?? []),
       ],
     });
