@@ -54,7 +54,12 @@ export class HiddenTarget {
   }
 
   static async attach(browser: CDPSession, wanted: (info: TargetInfo) => boolean): Promise<HiddenTarget> {
-    const info = await until('a target', async () => (await targetsOf(browser)).find(wanted));
+    const info = await until('a target', async () => {
+      const all = await targetsOf(browser);
+      const found = all.find(wanted);
+      if (found !== undefined) return found;
+      throw new Error(`only ${all.map(({ type, url }) => `${type} ${url.split('#', 1)[0]}`).join(', ')}`);
+    });
     const { sessionId } = await browser.send('Target.attachToTarget', {
       targetId: info.targetId,
       flatten: false,
