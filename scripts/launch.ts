@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { serverFlags } from '../signaling/flags.ts';
 import { chromiumArguments, requireChromium } from './chromium.ts';
 import { demonstrate } from './demo.ts';
 
@@ -40,15 +41,11 @@ function build(): void {
 
 /** Start the server as its own process; resolves with its address. */
 function serve(): Promise<{ url: string; server: ChildProcess }> {
-  const server = spawn(
-    process.execPath,
-    ['--max-semi-space-size=4', '--expose-gc', join(root, 'signaling', 'main.ts')],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { FIELDPOST_LOG_LEVEL: 'warn', ...process.env },
-    },
-  );
+  const server = spawn(process.execPath, [...serverFlags, join(root, 'signaling', 'main.ts')], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { FIELDPOST_LOG_LEVEL: 'warn', ...process.env },
+  });
   return new Promise((resolve, reject) => {
     let printed = '';
     server.stdout.on('data', (chunk: Buffer) => {

@@ -7,6 +7,7 @@ import { stderr } from 'node:process';
 import type { ClientControl } from '../../lib/protocol/control.ts';
 import { beatSubprotocol, subprotocol } from '../../lib/protocol/limits.ts';
 import { seatOffer } from '../../lib/protocol/seat-offer.ts';
+import { serverFlags } from '../../signaling/flags.ts';
 import { clientFrame, Link } from './link.ts';
 import { Program } from './program.ts';
 
@@ -128,7 +129,7 @@ export function ourManner(port: number, portOfSecond = port): Manner {
 /** The server of this repository; `extra` are further variables. */
 export function startOurs(name: string, extra: Record<string, string> = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'fieldpost-bench-'));
-  const program = Program.node(join(root, 'signaling/main.ts'), ['--max-semi-space-size=4', '--expose-gc'], {
+  const program = Program.node(join(root, 'signaling/main.ts'), serverFlags, {
     ...roomy,
     FIELDPOST_STORE: join(folder, 'rooms.db'),
     ...extra,

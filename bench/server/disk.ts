@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serverFlags } from '../../signaling/flags.ts';
 import { Program } from './program.ts';
 
 /** Requests under way at once. */
@@ -26,11 +27,11 @@ export async function besideBareInsert<Result>(
   const folder = mkdtempSync(join(tmpdir(), 'fieldpost-disk-'));
   const files = { ours: join(folder, 'rooms.sqlite'), bare: join(folder, 'bare.sqlite') };
   const bare = new Program(process.execPath, [join(import.meta.dirname, 'bare-insert.ts'), files.bare]);
-  const ours = Program.node(
-    join(import.meta.dirname, '../../signaling/main.ts'),
-    ['--max-semi-space-size=4', '--expose-gc'],
-    { FIELDPOST_PORT: '0', FIELDPOST_STORE: files.ours, ...settings },
-  );
+  const ours = Program.node(join(import.meta.dirname, '../../signaling/main.ts'), serverFlags, {
+    FIELDPOST_PORT: '0',
+    FIELDPOST_STORE: files.ours,
+    ...settings,
+  });
   const served = async (program: Program, file: string): Promise<Served> => ({
     program,
     url: await program.says(/listening on (\S+)/),

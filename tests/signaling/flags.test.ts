@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { serverFlags } from '../../signaling/flags.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -12,9 +13,7 @@ it.each(['package.json', 'deploy/fieldpost.service', 'deploy/Dockerfile', 'docs/
       .split('\n')
       .filter(line => /node\b.*signaling\/main\.ts/.test(line) && !line.includes('--help'));
     expect(starts).not.toHaveLength(0);
-    for (const line of starts) {
-      expect(line).toContain('--max-semi-space-size=4');
-      expect(line).toContain('--expose-gc');
-    }
+    expect(serverFlags).toEqual(['--max-semi-space-size=4', '--expose-gc']);
+    for (const line of starts) for (const flag of serverFlags) expect(line).toContain(flag);
   },
 );

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { serverFlags } from '../../signaling/flags.ts';
 
 const entry = fileURLToPath(new URL('../../signaling/main.ts', import.meta.url));
 
@@ -23,7 +24,7 @@ export class ServerProcess {
 
   static start(environment: Record<string, string> = {}, args: string[] = []): ServerProcess {
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, ['--max-semi-space-size=4', '--expose-gc', entry, ...args], {
+    const child = spawn(process.execPath, [...serverFlags, entry, ...args], {
       env: { PATH, FIELDPOST_PORT: '0', FIELDPOST_STORE: 'memory:', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
