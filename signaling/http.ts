@@ -1,11 +1,10 @@
 /** What the server answers to plain requests. No route reads a query, and none could read a fragment. */
-import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Bundle } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import type { Journal } from './journal.ts';
 import { type Page, readPages } from './pages.ts';
-import { policyOf } from './policy.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Counters of /healthz; without labels, so that no room and no address can be read from them. */
 export interface Health {
@@ -63,12 +62,11 @@ export async function serveHttp(
   const { configuration, journal, secure, health } = context;
   const pages = await readPages(configuration.installUrl, context.bundle);
 
-  await server.register(helmet, {
-    global: true,
-    contentSecurityPolicy: policyOf({ script: false, frames: false, framed: false }),
-    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+  const { publicUrl } = configuration;
+  const common = securityHeaders({ script: false, frames: false, framed: false }, { secure });
+  server.addHook('onRequest', (_request, response, done) => {
+    response.headers(common);
+    done();
   });
 
   server.addHook('onResponse', async (request, response) => {
@@ -80,12 +78,13 @@ export async function serveHttp(
   });
 
   for (const page of pages.routes) {
+    const own = securityHeaders(page, { secure, publicUrl });
     server.get(
       page.path,
       {
-        helmet: {
-          contentSecurityPolicy: policyOf(page, configuration.publicUrl),
-          ...(page.framed ? { xFrameOptions: { action: 'sameorigin' as const } } : {}),
+        onRequest: (_request, response, done) => {
+          response.headers(own);
+          done();
         },
       },
       async (request, response) =>

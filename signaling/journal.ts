@@ -26,11 +26,24 @@ export function faultOf(error: unknown): { name: string; message: string; stack:
   return { name, message, stack };
 }
 
+function standardError(): DestinationStream {
+  const stream = destination({
+    dest: 2,
+    sync: false,
+    maxLength: mostUnread,
+    ...gathered,
+    // As text, everything that is gathered would be copied for each line.
+    contentMode: 'buffer',
+  });
+  // Its type is that of text whatever the mode.
+  return { write: line => stream.write(Buffer.from(line) as unknown as string) };
+}
+
 /** `stream` is where lines go: stderr unless a test listens. */
 export function createJournal(
   level: Configuration['logLevel'],
   now: () => number,
-  stream: DestinationStream = destination({ dest: 2, sync: false, maxLength: mostUnread, ...gathered }),
+  stream: DestinationStream = standardError(),
 ): Journal {
   // As a key object: made of bytes anew for each alias it would cost more than all else in it.
   let key = createSecretKey(randomBytes(32));

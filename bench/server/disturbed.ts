@@ -6,7 +6,7 @@ import { startOurs } from './contenders.ts';
 import { connectPairs } from './crowd.ts';
 import type { WriterOrder, WriterSaid } from './drop-writer.ts';
 import { roomForDrops } from './drops.ts';
-import type { Measure } from './measure.ts';
+import { type Measure, warmups } from './measure.ts';
 import { slowest } from './slowest.ts';
 
 const frameBytes = 1024;
@@ -49,7 +49,7 @@ export const measureDisturbed: Measure = async ({ rounds, frames }) => {
           return result;
         },
       },
-      { rounds, warmups: 1 },
+      { rounds, warmups },
     );
     return [
       {

@@ -52,6 +52,13 @@ async function write({ port, perSecond }: WriterOrder): Promise<void> {
     socket.once('error', error => {
       throw error;
     });
+    // What has had nothing to do for a while is hung up on.
+    socket.once('close', () => {
+      if (inTime !== undefined) return;
+      if (!idle.includes(socket)) throw new Error('The server hung up before it answered.');
+      sockets.splice(sockets.indexOf(socket), 1);
+      idle.splice(idle.indexOf(socket), 1);
+    });
     sockets.push(socket);
     return socket;
   };

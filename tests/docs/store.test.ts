@@ -41,9 +41,9 @@ describe('docs/store.md', () => {
   it('names the third-party code that the extension imports', () => {
     const { dependencies } = JSON.parse(pageOf('package.json')) as { dependencies: Record<string, string> };
     const onServers = [
-      '@fastify/helmet',
       '@fastify/static',
       'fastify',
+      'helmet',
       'ioredis',
       'jose',
       'pino',
