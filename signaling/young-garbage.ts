@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Of payloads. What lies about is about three times that: two reads and their sum. */
-const most = 4_194_304;
+const most = 2_097_152;
 
 // What is about to be collected counts towards the size at which V8 marks its heap: by its own measure it is so near to
 // that after each marking that at times every tenth collection of ours becomes another one.
