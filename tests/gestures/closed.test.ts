@@ -78,8 +78,11 @@ describe.skipIf(display === '')('text that is selected where extensions may not 
     const viewer = await until('the viewer', () =>
       page.frames().find(frame => frame.url().startsWith('chrome-extension:')),
     );
-    await until('the page that is drawn', () =>
-      viewer.evaluate(() => document.querySelector('pdf-viewer')?.hasAttribute('loading') === false),
+    await until('all of the PDF', () =>
+      viewer.evaluate(() => {
+        const toolbar = document.querySelector('pdf-viewer')?.shadowRoot?.querySelector('viewer-toolbar');
+        return (toolbar as { loadProgress?: number } | null | undefined)?.loadProgress === 100;
+      }),
     );
     await hands.click(page, page.locator('body'));
     await hands.press('ctrl+a');
