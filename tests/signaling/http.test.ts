@@ -16,6 +16,7 @@ describe('every answer', () => {
     '/healthz',
     '/favicon.svg',
     '/assets/style.css',
+    '/v1/drops/AAAAAAAAAAAAAAAAAAAAAA',
     '/nope',
     '/%zz',
   ])('%s has the headers that protect it', async path => {
