@@ -1,6 +1,7 @@
 import type { PageRoute } from './pages.ts';
 
-type Rights = Pick<PageRoute, 'script' | 'frames' | 'framed' | 'style'>;
+/** What a page may do. */
+export type Rights = Pick<PageRoute, 'script' | 'frames' | 'framed' | 'style'>;
 
 const nothing = ["'none'"];
 const own = ["'self'"];

@@ -2,17 +2,16 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
-import type { PageRoute } from './pages.ts';
-import { policyOf } from './policy.ts';
+import { policyOf, type Rights } from './policy.ts';
 
 /**
- * Made once for a page, not for each request: helmet as a middleware made 20 KB of garbage and lengthened each
- * collection eightfold, during which no frame is relayed.
+ * Made once for a page, not for each request: helmet as a middleware made so much garbage that collections, during
+ * which no frame is relayed, took twice as long and came more often (docs/performance.md).
  *
  * @param secure whether browsers reach this server by HTTPS only
  */
 export function securityHeaders(
-  page: Pick<PageRoute, 'script' | 'frames' | 'framed' | 'style'>,
+  page: Rights,
   { secure, publicUrl }: { secure: boolean; publicUrl?: string | undefined },
 ): Record<string, string> {
   const protect = helmet({
